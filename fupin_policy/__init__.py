@@ -1,0 +1,72 @@
+"""Poverty-alleviation policy documents as exact, composable rules.
+
+>>> import fupin_policy as fp
+>>> policy = fp.load_policy("ruyuan-2016")
+>>> home = fp.Household(type="一般扶贫户", members=[fp.Person(id="a", stage="小学")])
+>>> print(policy.assess(home, on=fp.day("2017-09-01"))["education-grant"].amount)
+2500元/年
+"""
+
+from fupin_policy.assess import Assessment, Item, Outcome, Question, Verdict
+from fupin_policy.domain import (
+    County,
+    Dwelling,
+    Enterprise,
+    Household,
+    Loan,
+    MedicalBill,
+    Person,
+    Town,
+    Village,
+    Worker,
+    read_facts,
+)
+from fupin_policy.library import Policy, Registry, library_version, load_policies, load_policy
+from fupin_policy.policy import Citation, Clause, Figure, Kind, Measure, Modality, Stream
+from fupin_policy.problems import ConflictError, FupinError, InputError, OutsidePeriodError, Problem, UnknownNameError
+from fupin_policy.values import Interval, Period, Quantity, Unit, percent, yuan
+from fupin_policy.values import parse_date as day
+
+__all__ = [
+    "Assessment",
+    "Citation",
+    "Clause",
+    "ConflictError",
+    "County",
+    "Dwelling",
+    "Enterprise",
+    "Figure",
+    "FupinError",
+    "Household",
+    "InputError",
+    "Interval",
+    "Item",
+    "Kind",
+    "Loan",
+    "Measure",
+    "MedicalBill",
+    "Modality",
+    "Outcome",
+    "OutsidePeriodError",
+    "Period",
+    "Person",
+    "Policy",
+    "Problem",
+    "Quantity",
+    "Question",
+    "Registry",
+    "Stream",
+    "Town",
+    "Unit",
+    "UnknownNameError",
+    "Verdict",
+    "Village",
+    "Worker",
+    "day",
+    "library_version",
+    "load_policies",
+    "load_policy",
+    "percent",
+    "read_facts",
+    "yuan",
+]

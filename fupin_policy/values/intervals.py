@@ -1,0 +1,327 @@
+"""Intervals of exact numbers, and the arithmetic that keeps an unknown inside its bounds.
+
+An :class:`Interval` is the set of values a number may have. Its *nominal* value is the figure that is
+printed (3000 for ``3000左右``, 70% for ``70%以上``); it is carried along where every part has one.
+A number that is fully known is not an interval but a plain ``int`` or ``Fraction``; every function here
+takes both, so that known cases stay fast.
+
+Laws (property-tested): every function encloses the pointwise result, and narrowing an argument never
+widens the result.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from attrs import field, frozen
+from attrs.converters import optional
+
+from fupin_policy.problems import InputError, Problem
+from fupin_policy.values.numbers import Number, exact
+
+__all__ = [
+    "ANYTHING",
+    "NOT_NEGATIVE",
+    "Interval",
+    "Value",
+    "add",
+    "contains",
+    "covers",
+    "high_of",
+    "hull",
+    "intersect",
+    "low_of",
+    "maximum",
+    "minimum",
+    "multiply",
+    "negate",
+    "nominal_of",
+    "subtract",
+]
+
+
+@frozen
+class Interval:
+    """The numbers from ``low`` to ``high``; an end that is None is unbounded, an open end is left out.
+
+    Raises InputError for a float, and where nothing lies between the ends.
+
+    >>> Interval(low=2000) + 5000
+    Interval(low=7000, high=None, low_open=False, high_open=False, nominal=None)
+    """
+
+    low: Number | None = field(default=None, converter=optional(exact))
+    high: Number | None = field(default=None, converter=optional(exact))
+    low_open: bool = False
+    high_open: bool = False
+    nominal: Number | None = field(default=None, converter=optional(exact))
+
+    def __attrs_post_init__(self) -> None:
+        if self.low is not None and self.high is not None:
+            empty = self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
+            if empty:
+                raise InputError(Problem(f"the range from {self.low} to {self.high} is empty"))
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether nothing but a nominal value is known (约, 左右)."""
+        return self.low is None and self.high is None and self.nominal is not None
+
+    def __add__(self, other: Value) -> Value:
+        return add(self, other)
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, Number) and contains(self, value) is True
+
+
+Value: TypeAlias = Number | Interval
+
+ANYTHING = Interval()
+NOT_NEGATIVE = Interval(low=0)
+
+
+def _make(
+    low: Number | None, high: Number | None, low_open: bool, high_open: bool, nominal: Number | None
+) -> Value:
+    """An interval, or the number itself where only one is left."""
+    if low is not None and low == high:
+        return exact(low)
+    return Interval(low, high, low_open and low is not None, high_open and high is not None, nominal)
+
+
+def low_of(value: Value) -> Number | None:
+    """The greatest lower bound, or None."""
+    return value.low if isinstance(value, Interval) else value
+
+
+def high_of(value: Value) -> Number | None:
+    """The least upper bound, or None."""
+    return value.high if isinstance(value, Interval) else value
+
+
+def nominal_of(value: Value) -> Number | None:
+    """The nominal value, or None where there is none."""
+    return value.nominal if isinstance(value, Interval) else value
+
+
+def _ends(value: Value) -> tuple[Number | None, Number | None, bool, bool]:
+    if isinstance(value, Interval):
+        return value.low, value.high, value.low_open, value.high_open
+    return value, value, False, False
+
+
+def add(a: Value, b: Value) -> Value:
+    """The sum.
+
+    >>> add(5000, Interval(low=2000, nominal=2000)).low
+    7000
+    """
+    if not isinstance(a, Interval) and not isinstance(b, Interval):
+        return exact(a + b)
+    a_low, a_high, a_low_open, a_high_open = _ends(a)
+    b_low, b_high, b_low_open, b_high_open = _ends(b)
+    a_nominal, b_nominal = nominal_of(a), nominal_of(b)
+    return _make(
+        None if a_low is None or b_low is None else a_low + b_low,
+        None if a_high is None or b_high is None else a_high + b_high,
+        a_low_open or b_low_open,
+        a_high_open or b_high_open,
+        None if a_nominal is None or b_nominal is None else a_nominal + b_nominal,
+    )
+
+
+def negate(a: Value) -> Value:
+    """The value with its sign turned."""
+    if not isinstance(a, Interval):
+        return -a
+    return Interval(
+        None if a.high is None else -a.high,
+        None if a.low is None else -a.low,
+        a.high_open,
+        a.low_open,
+        None if a.nominal is None else -a.nominal,
+    )
+
+
+def subtract(a: Value, b: Value) -> Value:
+    """The difference."""
+    if not isinstance(a, Interval) and not isinstance(b, Interval):
+        return exact(a - b)
+    return add(a, negate(b))
+
+
+def multiply(a: Value, b: Value) -> Value:
+    """The product.
+
+    >>> from fractions import Fraction
+    >>> multiply(1000, Interval(low=Fraction(7, 10), high=1)).low
+    700
+    """
+    if not isinstance(a, Interval):
+        return _scale(b, a) if isinstance(b, Interval) else exact(a * b)
+    if not isinstance(b, Interval):
+        return _scale(a, b)
+    corners = [_corner(x, y) for x in _corners_of(a) for y in _corners_of(b)]
+    low = min(corners)
+    high = max(corners, key=lambda end: (end[0], end[1], not end[2]))
+    a_nominal, b_nominal = nominal_of(a), nominal_of(b)
+    return _make(
+        None if low[0] else low[1],
+        None if high[0] else high[1],
+        low[2],
+        high[2],
+        None if a_nominal is None or b_nominal is None else a_nominal * b_nominal,
+    )
+
+
+def _scale(a: Interval, factor: Number) -> Value:
+    """An interval times a known number."""
+    if factor == 0:
+        return 0
+    if factor < 0:
+        return negate(_scale(a, -factor))
+    low, high, nominal = (None if end is None else end * factor for end in (a.low, a.high, a.nominal))
+    return Interval(low, high, a.low_open, a.high_open, nominal)
+
+
+# An end of an interval: the sign of its infinity (0 when finite), the number, and whether it is open.
+_End: TypeAlias = tuple[int, Number, bool]
+
+
+def _corners_of(value: Value) -> tuple[_End, _End]:
+    low, high, low_open, high_open = _ends(value)
+    return (
+        (-1, 0, False) if low is None else (0, low, low_open),
+        (1, 0, False) if high is None else (0, high, high_open),
+    )
+
+
+def _corner(a: _End, b: _End) -> _End:
+    zeros = [end for end in (a, b) if end[0] == 0 and end[1] == 0]
+    if zeros:  # nought times anything is nought: it is reached unless every nought is left out
+        return (0, 0, all(is_open for _, _, is_open in zeros))
+    if a[0] == 0 and b[0] == 0:
+        return (0, a[1] * b[1], a[2] or b[2])
+    positive = ((a[0] or a[1]) > 0) == ((b[0] or b[1]) > 0)
+    return (1 if positive else -1, 0, False)
+
+
+# One end of a set: its number (None where unbounded) and whether it is open.
+_Bound: TypeAlias = tuple[Number | None, bool]
+
+
+def _looser(a: Number | None, a_open: bool, b: Number | None, b_open: bool, *, sign: int) -> _Bound:
+    """The end that leaves out less, of two low ends (sign 1) or two high ends (sign -1)."""
+    if a is None or b is None:
+        return None, False
+    if a == b:
+        return a, a_open and b_open
+    return (a, a_open) if (a < b) == (sign > 0) else (b, b_open)
+
+
+def _tighter(a: Number | None, a_open: bool, b: Number | None, b_open: bool, *, sign: int) -> _Bound:
+    """The end that leaves out more, of two low ends (sign 1) or two high ends (sign -1)."""
+    if a is None or b is None:
+        return (b, b_open) if a is None else (a, a_open)
+    if a == b:
+        return a, a_open or b_open
+    return (a, a_open) if (a > b) == (sign > 0) else (b, b_open)
+
+
+def minimum(a: Value, b: Value) -> Value:
+    """The smaller of two values.
+
+    >>> minimum(Interval(low=2000, nominal=2000), 2500)
+    Interval(low=2000, high=2500, low_open=False, high_open=False, nominal=2000)
+    """
+    if not isinstance(a, Interval) and not isinstance(b, Interval):
+        return min(a, b)
+    a_low, a_high, a_low_open, a_high_open = _ends(a)
+    b_low, b_high, b_low_open, b_high_open = _ends(b)
+    # Either may reach the lower low end; neither may pass its own high end.
+    low, low_open = _looser(a_low, a_low_open, b_low, b_low_open, sign=1)
+    high, high_open = _tighter(a_high, a_high_open, b_high, b_high_open, sign=-1)
+    a_nominal, b_nominal = nominal_of(a), nominal_of(b)
+    return _make(
+        low,
+        high,
+        low_open,
+        high_open,
+        None if a_nominal is None or b_nominal is None else min(a_nominal, b_nominal),
+    )
+
+
+def maximum(a: Value, b: Value) -> Value:
+    """The greater of two values."""
+    if not isinstance(a, Interval) and not isinstance(b, Interval):
+        return max(a, b)
+    return negate(minimum(negate(a), negate(b)))
+
+
+def hull(a: Value, b: Value) -> Value:
+    """The smallest interval that encloses both; nominal only where both have the same.
+
+    >>> hull(0, 5000)
+    Interval(low=0, high=5000, low_open=False, high_open=False, nominal=None)
+    """
+    if a == b:
+        return a
+    a_low, a_high, a_low_open, a_high_open = _ends(a)
+    b_low, b_high, b_low_open, b_high_open = _ends(b)
+    low, low_open = _looser(a_low, a_low_open, b_low, b_low_open, sign=1)
+    high, high_open = _looser(a_high, a_high_open, b_high, b_high_open, sign=-1)
+    nominal = nominal_of(a) if nominal_of(a) == nominal_of(b) else None
+    return _make(low, high, low_open, high_open, nominal)
+
+
+def intersect(a: Value, b: Value) -> Value | None:
+    """What lies in both, or None when nothing does; the nominal value of the first that lies in it.
+
+    >>> intersect(Interval(low=1), Interval(high=0)) is None
+    True
+    """
+    a_low, a_high, a_low_open, a_high_open = _ends(a)
+    b_low, b_high, b_low_open, b_high_open = _ends(b)
+    low, low_open = _tighter(a_low, a_low_open, b_low, b_low_open, sign=1)
+    high, high_open = _tighter(a_high, a_high_open, b_high, b_high_open, sign=-1)
+    if low is not None and high is not None and (low > high or (low == high and (low_open or high_open))):
+        return None
+    printed = (nominal_of(a), nominal_of(b))
+    within = (
+        n for n in printed if n is not None and (low is None or low <= n) and (high is None or n <= high)
+    )
+    return _make(low, high, low_open, high_open, next(within, None))
+
+
+def contains(outer: Value, value: Value) -> bool | None:
+    """Whether ``value`` lies in the set ``outer``; None where that depends on what is not known of it.
+
+    A rough figure prints no tolerance: its nominal value lies in it, of any other value nobody can say.
+
+    >>> contains(Interval(high=400000, high_open=True), 399999)
+    True
+    >>> contains(Interval(low=2), Interval(low=1, high=3)) is None
+    True
+    """
+    if isinstance(outer, Interval) and outer.is_rough:
+        return True if value == outer.nominal else None
+    if not isinstance(value, Interval):
+        low, high, low_open, high_open = _ends(outer)
+        above = low is None or (value > low if low_open else value >= low)
+        return above and (high is None or (value < high if high_open else value <= high))
+    if covers(outer, value):
+        return True
+    return False if intersect(outer, value) is None else None
+
+
+def covers(outer: Value, inner: Value) -> bool:
+    """Whether every value of ``inner`` lies in ``outer``."""
+    low, high, low_open, high_open = _ends(outer)
+    in_low, in_high, in_low_open, in_high_open = _ends(inner)
+    if low is not None and (
+        in_low is None or in_low < low or (in_low == low and low_open and not in_low_open)
+    ):
+        return False
+    return high is None or not (
+        in_high is None or in_high > high or (in_high == high and high_open and not in_high_open)
+    )
