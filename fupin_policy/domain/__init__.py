@@ -1,0 +1,77 @@
+"""The world the rules speak of: households, people, enterprises and places, and what is known of them."""
+
+from fupin_policy.domain.areas import Area, City, County, Nation, Province
+from fupin_policy.domain.codes import (
+    BillKind,
+    BridgeClass,
+    DangerGrade,
+    DwellingWork,
+    EnterpriseForm,
+    HospitalLevel,
+    HouseholdType,
+    LabourCapacity,
+    LeftBehind,
+    LoanPurpose,
+    Relation,
+    SchoolStage,
+    Sex,
+)
+from fupin_policy.domain.dictionary import FactRow, fact_dictionary, to_markdown
+from fupin_policy.domain.employers import Enterprise, Worker
+from fupin_policy.domain.entity import Entity, Lang
+from fupin_policy.domain.facts import Code, Fact, FactSpec, Kind, entity_labels, facts_of
+from fupin_policy.domain.household import Dwelling, Household, Loan
+from fupin_policy.domain.io import ENTITIES, build, entities_in, parse_facts, read_facts
+from fupin_policy.domain.people import MedicalBill, Person
+from fupin_policy.domain.places import Town, Village
+from fupin_policy.domain.strict_yaml import parse, read
+from fupin_policy.domain.tree import Tree
+
+__all__ = [
+    "ENTITIES",
+    "Area",
+    "BillKind",
+    "BridgeClass",
+    "City",
+    "Code",
+    "County",
+    "DangerGrade",
+    "Dwelling",
+    "DwellingWork",
+    "Enterprise",
+    "EnterpriseForm",
+    "Entity",
+    "Fact",
+    "FactRow",
+    "FactSpec",
+    "HospitalLevel",
+    "Household",
+    "HouseholdType",
+    "Kind",
+    "LabourCapacity",
+    "Lang",
+    "LeftBehind",
+    "Loan",
+    "LoanPurpose",
+    "MedicalBill",
+    "Nation",
+    "Person",
+    "Province",
+    "Relation",
+    "SchoolStage",
+    "Sex",
+    "Town",
+    "Tree",
+    "Village",
+    "Worker",
+    "build",
+    "entities_in",
+    "entity_labels",
+    "fact_dictionary",
+    "facts_of",
+    "parse",
+    "parse_facts",
+    "read",
+    "read_facts",
+    "to_markdown",
+]

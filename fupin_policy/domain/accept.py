@@ -1,0 +1,208 @@
+"""From what a caller or a file gives for a fact to its value, or to the reasons why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from fupin_policy.domain.facts import Code, FactSpec, Kind
+from fupin_policy.problems import InputError, Place, Problem, nearest
+from fupin_policy.values import Interval, Quantity, Unit, parse_date
+
+__all__ = ["MAX_TEXT", "YEARS", "Refused", "accept", "brief"]
+
+MAX_TEXT = 500
+"""Characters that the text of a fact may have."""
+
+YEARS = (1880, 2100)
+"""First and last year a day may have unless the fact says otherwise: beyond them it is a slip."""
+
+
+class Refused(InputError):
+    """The value cannot be this fact; the places of its problems are paths from the fact."""
+
+
+def accept(spec: FactSpec, value: Any) -> Any:
+    """The value of the fact in its proper type. Raises Refused with what was expected instead.
+
+    >>> from fupin_policy.domain import Person
+    >>> from fupin_policy.domain.facts import facts_of
+    >>> accept(facts_of(Person)["birth_date"], "1998-03-05")
+    datetime.date(1998, 3, 5)
+    """
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        raise Refused(Problem(f"a text of {len(value)} characters", expected=f"at most {MAX_TEXT}"))
+    accepted = _BY_KIND[spec.kind](spec, value)
+    if spec.fact.check is not None and (wrong := spec.fact.check(accepted)):
+        raise Refused(wrong)
+    return accepted
+
+
+def _bool(spec: FactSpec, value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise Refused(Problem(f"{brief(value)} is no yes-or-no fact", expected="true or false"))
+
+
+def _number(spec: FactSpec, value: Any) -> Any:
+    return _count(spec, value) if spec.is_count else _quantity(spec, value)
+
+
+def _count(spec: FactSpec, value: Any) -> int:
+    if type(value) is not int:
+        unit = f" (in {spec.unit})" if spec.unit is not None and str(spec.unit) else ""
+        raise Refused(Problem(f"{brief(value)} is no count", expected=f"a whole number{unit}, such as 5"))
+    low, high = spec.fact.low, spec.fact.high
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise Refused(Problem(f"{value} is out of range", expected=_range(low, high, str(spec.unit or ""))))
+    return value
+
+
+def _quantity(spec: FactSpec, value: Any) -> Quantity:
+    unit = spec.unit
+    assert unit is not None  # every quantity fact declares its unit
+    if isinstance(value, str):
+        try:
+            value = Quantity.parse(value)
+        except InputError as error:
+            raise Refused(error.problems) from None
+    if not isinstance(value, Quantity):
+        raise Refused(_bare_number(unit, value))
+    if not unit.same_kind(value.unit):
+        given = str(value.unit) or "no unit"
+        raise Refused(
+            Problem(
+                f"'{value}' has the wrong unit ({given})",
+                expected=f"an amount in {str(unit) or 'pure numbers'}",
+            )
+        )
+    if unit.is_money and isinstance(value.value, Fraction):
+        raise Refused(
+            Problem(f"'{value}' is not a whole number of fen", expected="at most two decimals of a yuan")
+        )
+    _check_ends(spec, unit, value)
+    return value
+
+
+def _bare_number(unit: Unit, value: Any) -> Problem:
+    money = unit.is_money
+    if isinstance(value, float):
+        example = f"'{'3200.50' if money else '4.5'}{unit}'"
+        if str(unit) == "元":
+            example = f"yuan('3200.50') or {example}"
+        return Problem(
+            f"{brief(value)} is a float: floats are never {'money' if money else 'exact'}", expected=example
+        )
+    if isinstance(value, (int, Decimal, Fraction)) and not isinstance(value, bool):
+        return Problem(f"{value} has no unit", expected=f"text with its unit such as '{value}{unit}'")
+    return Problem(
+        f"{brief(value)} is no quantity", expected=f"text such as '{'3200' if money else '5'}{unit}'"
+    )
+
+
+def _check_ends(spec: FactSpec, unit: Unit, value: Quantity) -> None:
+    """Refuse an end outside the sensible range; an unbounded end is merely unknown."""
+    low, high = spec.fact.low, spec.fact.high
+    known = value.value
+    ends = (known.low, known.high, known.nominal) if isinstance(known, Interval) else (known,)
+    for end in ends:
+        if end is None:
+            continue
+        if (low is not None and end < low * unit.scale) or (high is not None and end > high * unit.scale):
+            raise Refused(Problem(f"'{value}' is out of range", expected=_range(low, high, str(unit))))
+
+
+def _range(low: int | None, high: int | None, unit: str) -> str:
+    if high is None:
+        return f"at least {low}{unit}"
+    return f"at most {high}{unit}" if low is None else f"{low}{unit} to {high}{unit}"
+
+
+def _date(spec: FactSpec, value: Any) -> date:
+    if isinstance(value, str):
+        try:
+            value = parse_date(value)
+        except InputError as error:
+            raise Refused(error.problems) from None
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise Refused(Problem(f"{brief(value)} is no day", expected="a date or text such as '2018-12-31'"))
+    first = YEARS[0] if spec.fact.low is None else spec.fact.low
+    last = YEARS[1] if spec.fact.high is None else spec.fact.high
+    if not first <= value.year <= last:
+        raise Refused(Problem(f"the year of {value} is out of range", expected=f"{first} to {last}"))
+    return value
+
+
+def _text(spec: FactSpec, value: Any) -> str:
+    if not isinstance(value, str):
+        number = isinstance(value, int) and not isinstance(value, bool)
+        raise Refused(
+            Problem(
+                f"{brief(value)} is no text",
+                expected=f'text: quote it, "{brief(value)}"' if number else "text",
+            )
+        )
+    if not value or value != value.strip() or not value.isprintable():
+        raise Refused(
+            Problem(f"{brief(value)} is no usable text", expected="printable text with no space around it")
+        )
+    return str(value)
+
+
+def _code(spec: FactSpec, value: Any) -> Any:
+    codes = spec.type
+    if isinstance(value, codes):
+        return value
+    # A member of another list is a str as well, and must not slip in by a key that both lists happen to have.
+    if type(value) is not str:
+        raise Refused(Problem(f"{brief(value)} is no {codes.__name__}", expected=_options(codes, "en")))
+    found = codes.named(value)
+    if found is not None:
+        return found
+    close = nearest(value, codes.names()) or nearest(value.lower(), codes.names())
+    options = _options(codes, "en" if value.isascii() else "zh")
+    raise Refused(Problem(f"unknown code '{value}'", expected=options, nearest=close))
+
+
+def _options(codes: type[Code], lang: str) -> str:
+    return "one of " + ", ".join(code.zh if lang == "zh" else code.value for code in codes)
+
+
+def _entity(spec: FactSpec, value: Any) -> Any:
+    if isinstance(value, spec.type):
+        return value
+    raise Refused(Problem(f"{brief(value)} is no {spec.type.__name__}", expected=f"a {spec.type.__name__}"))
+
+
+def _collection(spec: FactSpec, value: Any) -> tuple[Any, ...]:
+    name = spec.type.__name__
+    if not isinstance(value, (tuple, list)):
+        raise Refused(Problem(f"{brief(value)} is no list", expected=f"a list of {name}"))
+    wrong = [
+        Problem(f"{brief(item)} is no {name}", Place(path=f"[{index}]"), expected=f"a {name}")
+        for index, item in enumerate(value)
+        if not isinstance(item, spec.type)
+    ]
+    if wrong:
+        raise Refused(wrong)
+    return value if type(value) is tuple else tuple(value)
+
+
+def brief(value: Any) -> str:
+    """A value as it is shown in a problem, cut when it is long."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+_BY_KIND: dict[Kind, Callable[[FactSpec, Any], Any]] = {
+    Kind.BOOL: _bool,
+    Kind.NUMBER: _number,
+    Kind.DATE: _date,
+    Kind.TEXT: _text,
+    Kind.CODE: _code,
+    Kind.ENTITY: _entity,
+    Kind.COLLECTION: _collection,
+}

@@ -1,0 +1,91 @@
+"""Enterprises and the people they employ."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, ClassVar
+
+import attrs
+
+from fupin_policy.domain.checks import later, repeated
+from fupin_policy.domain.codes import EnterpriseForm
+from fupin_policy.domain.divisions import check_division
+from fupin_policy.domain.entity import Entity
+from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.areas import County
+from fupin_policy.problems import Problem
+
+__all__ = ["Enterprise", "Worker"]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Worker(Entity):
+    """Somebody an enterprise employs or has employed.
+
+    >>> Worker(hired_on="2016-03-01", left_on="2015-03-01")
+    Traceback (most recent call last):
+    ...
+    fupin_policy.problems.InputError: Worker.left_on: 2015-03-01 is before the hired_on 2016-03-01
+    """
+
+    key: ClassVar[str] = "worker"
+    labels: ClassVar[tuple[str, str]] = ("员工", "Worker")
+
+    # fmt: off
+    id: Annotated[str | None, Fact(
+        "编号", "Identifier", "Text that tells this worker from the enterprise's others."
+    )] = None
+    name: Annotated[str | None, Fact("姓名", "Name", "Name of the worker.")] = None
+    on_roll: Annotated[bool | None, Fact(
+        "建档立卡贫困劳动力", "On the roll",
+        "Whether the worker comes from a household on the roll of the poor.",
+    )] = None
+    hired_on: Annotated[date | None, Fact("入职日期", "Hired", "First day of the present employment.")] = None
+    left_on: Annotated[date | None, Fact(
+        "离职日期", "Left", "Last day of the employment; nothing while it lasts."
+    )] = None
+    stable: Annotated[bool | None, Fact(
+        "稳定就业", "In stable employment",
+        "Whether the employment counts as stable (contract kept, wages paid).",
+    )] = None
+    # fmt: on
+
+    def contradictions(self) -> Iterator[Problem]:
+        yield from later(self, "hired_on", "left_on")
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Enterprise(Entity):
+    """A company, individual business, cooperative or farm.
+
+    >>> len(Enterprise(form="个体户", workers=[Worker(id="1"), Worker(id="2")]).workers)
+    2
+    """
+
+    key: ClassVar[str] = "enterprise"
+    labels: ClassVar[tuple[str, str]] = ("企业", "Enterprise")
+
+    # fmt: off
+    id: Annotated[str | None, Fact(
+        "编号", "Identifier", "Text that tells this enterprise from all others."
+    )] = None
+    name: Annotated[str | None, Fact("名称", "Name", "Name of the enterprise.")] = None
+    division: Annotated[str | None, Fact(
+        "行政区划代码", "Division code", "GB/T 2260 code of the place of business.", check=check_division
+    )] = None
+    form: Annotated[EnterpriseForm | None, Fact("单位类型", "Form", "What form of business it is.")] = None
+    in_county: Annotated[bool | None, Fact(
+        "县内企业", "In the county", "Whether the business is based in the county the policy is of."
+    )] = None
+    takes_in_poor: Annotated[bool | None, Fact(
+        "吸纳贫困户发展生产", "Takes in poor households",
+        "Whether poor households produce with or for the business.",
+    )] = None
+    workers: Annotated[tuple[Worker, ...] | None, Fact(
+        "员工名单", "Workers",
+        "Everybody the enterprise employs or has employed, as far as rules ask for them.",
+    )] = None
+    county: Annotated[County | None, Fact("所在县", "County", "The county of the enterprise.")] = None
+    # fmt: on
+
+    def contradictions(self) -> Iterator[Problem]:
+        yield from repeated("worker id", "workers", self.workers)

@@ -1,0 +1,167 @@
+"""What all entities share: checking on construction, derived facts, and reading and writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+
+from fupin_policy.domain.accept import Refused, accept
+from fupin_policy.domain.checks import inside
+from fupin_policy.domain.facts import facts_of
+from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fupin_policy.domain.tree import Tree
+
+__all__ = ["Entity", "Lang"]
+
+Lang = Literal["en", "zh"]
+
+
+class Entity:
+    """Base of every entity: a frozen value whose facts are each known or ``None`` (unknown).
+
+    Construction checks every fact and how the facts go together, and reports all problems at once as
+    one :class:`~fupin_policy.problems.InputError`. Text is accepted where a file would hold text:
+    ``"5000元/年"`` for a quantity, ``"2017-09-01"`` for a day, a key, label or alias for a code.
+
+    >>> from fupin_policy.domain import Person
+    >>> Person(id="a", stage="大学", tuition="5500元/年")
+    Person(id='a', stage='university', tuition='5500元/年')
+    >>> Person(wants_work=1, tuition=5000)
+    Traceback (most recent call last):
+    ...
+    fupin_policy.problems.InputError: Person.wants_work: 1 is no yes-or-no fact; expected true or false
+    Person.tuition: 5000 has no unit; expected text with its unit such as '5000元/年'
+    """
+
+    __slots__ = ()
+
+    key: ClassVar[str]
+    """The name rules and files use for the entity, such as ``household``."""
+    labels: ClassVar[tuple[str, str]]
+    """Chinese and English label."""
+    absent: ClassVar[frozenset[str]] = frozenset()
+    """Facts of the base class that entities of this class do not have."""
+
+    def __attrs_post_init__(self) -> None:
+        name = type(self).__name__
+        problems = [
+            Problem(f"a {self.key} has no fact '{fact}'", Place(path=f"{name}.{fact}"))
+            for fact in self.absent
+            if getattr(self, fact) is not None
+        ]
+        for fact, spec in facts_of(type(self)).items():
+            value = getattr(self, fact)
+            if value is None:
+                continue
+            try:
+                accepted = accept(spec, value)
+            except Refused as refused:
+                problems += [inside(problem, f"{name}.{fact}") for problem in refused.problems]
+            else:
+                if accepted is not value:
+                    object.__setattr__(self, fact, accepted)
+        if not problems:
+            problems = [inside(problem, name) for problem in self.contradictions()]
+        if problems:
+            raise InputError(problems)
+
+    def contradictions(self) -> Iterator[Problem]:
+        """Facts that are right one by one but cannot hold together; their places are paths from here."""
+        return iter(())
+
+    def known(self) -> dict[str, Any]:
+        """The facts that were stated, by name, in the order of declaration.
+
+        >>> from fupin_policy.domain import Household
+        >>> Household(type="五保户").known()
+        {'type': <HouseholdType.WUBAO: 'wubao'>}
+        """
+        stated = ((name, getattr(self, name)) for name in facts_of(type(self)))
+        return {name: value for name, value in stated if value is not None}
+
+    def fact(self, name: str) -> Any:
+        """A fact as stated, else as it follows from other facts, else None.
+
+        Raises UnknownNameError for a name that is no fact of the entity.
+
+        >>> from fupin_policy.domain import Household
+        >>> home = Household(type="五保户")
+        >>> home.on_roll, home.fact("on_roll")
+        (None, True)
+        """
+        specs = facts_of(type(self))
+        if name not in specs:
+            raise UnknownNameError(f"fact of {self.key}", name, list(specs))
+        value = getattr(self, name)
+        derive = specs[name].fact.derive
+        return derive(self) if value is None and derive is not None else value
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={_shown(value)}" for name, value in self.known().items())
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any] | Tree) -> Self:
+        """Build from plain data with English keys or Chinese labels.
+
+        >>> from fupin_policy.domain import Household
+        >>> Household.from_dict({"户类型": "低保户", "members": [{"id": "a"}]}).fact("size")
+        1
+        """
+        from fupin_policy.domain.io import from_dict
+
+        return from_dict(cls, data)
+
+    @classmethod
+    def from_yaml(cls, path: str | Path) -> Self:
+        """Read the one entity of this class that a YAML file holds, with or without its name above it."""
+        from fupin_policy.domain.io import read_one
+
+        return read_one(cls, path, form="yaml")
+
+    @classmethod
+    def from_json(cls, path: str | Path) -> Self:
+        """Read the one entity of this class that a JSON file holds, with or without its name above it."""
+        from fupin_policy.domain.io import read_one
+
+        return read_one(cls, path, form="json")
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, Any]:
+        """The known facts as plain data; :meth:`from_dict` gives an equal entity back.
+
+        >>> from fupin_policy.domain import Person
+        >>> Person(id="a", stage="大学", full_time=True).to_dict("zh")
+        {'编号': 'a', '就读学段': '大学', '全日制在读': True}
+        """
+        from fupin_policy.domain.io import to_dict
+
+        return to_dict(self, lang)
+
+    def to_yaml(self, lang: Lang = "en") -> str:
+        """The text of a YAML file that :meth:`from_yaml` reads back.
+
+        >>> from fupin_policy.domain import Person
+        >>> print(Person(id="a", stage="大学").to_yaml(), end="")
+        person:
+          id: a
+          stage: university
+        """
+        from fupin_policy.domain.io import to_yaml
+
+        return to_yaml(self, lang)
+
+    def to_json(self, lang: Lang = "en") -> str:
+        """The text of a JSON file that :meth:`from_json` reads back."""
+        from fupin_policy.domain.io import to_json
+
+        return to_json(self, lang)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, (bool, int, tuple, Entity)):
+        return repr(value)
+    return repr(str(value))

@@ -1,0 +1,154 @@
+"""How a fact is described: its labels, definition, unit and range.
+
+An entity is a frozen attrs class whose fields are annotated
+``Annotated[type | None, Fact(...)]``; ``None`` means that the fact is unknown.
+Everything that deals with facts (reading files, checking rules, the fact
+dictionary) works from these descriptions and from nothing else.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, ForwardRef, Self, Union, get_args, get_origin
+
+import attrs
+from attrs import frozen
+
+from fupin_policy.problems import Problem
+from fupin_policy.values import Quantity, Unit
+
+__all__ = ["Code", "Fact", "FactSpec", "Kind", "entity_labels", "facts_of"]
+
+
+class Code(StrEnum):
+    """A closed list of codes; each member has an English key, labels and further names it is known by."""
+
+    zh: str
+    en: str
+    aliases: tuple[str, ...]
+
+    def __new__(cls, key: str, zh: str, en: str, *aliases: str) -> Self:
+        member = str.__new__(cls, key)
+        member._value_ = key
+        member.zh = zh
+        member.en = en
+        member.aliases = aliases
+        return member
+
+    @classmethod
+    def names(cls) -> dict[str, Self]:
+        """Every accepted spelling (key, labels, aliases) and the member it stands for."""
+        return {
+            name: member for member in cls for name in (member.value, member.zh, member.en, *member.aliases)
+        }
+
+    @classmethod
+    def named(cls, name: str) -> Self | None:
+        """The member known by a spelling, or None."""
+        return _names(cls).get(name)  # type: ignore[return-value]
+
+
+@cache
+def _names(codes: type[Code]) -> dict[str, Code]:
+    return dict(codes.names())
+
+
+@frozen
+class Fact:
+    """Description of one fact.
+
+    Parameters: ``zh`` and ``en`` labels, ``doc`` an English definition, ``unit`` the unit text for
+    quantities and counts, ``low`` and ``high`` the values that make sense (in that unit, inclusive; for
+    a day, the year), ``derive`` a function of the entity that gives the value where it is not stated,
+    ``check`` a function of the value that tells what else is wrong with it.
+    """
+
+    zh: str
+    en: str
+    doc: str
+    unit: str | None = None
+    low: int | None = None
+    high: int | None = None
+    derive: Callable[[Any], Any] | None = None
+    check: Callable[[Any], Problem | None] | None = None
+
+
+class Kind(StrEnum):
+    """The type a fact has for the rules."""
+
+    BOOL = "bool"
+    NUMBER = "number"
+    DATE = "date"
+    CODE = "code"
+    TEXT = "text"
+    ENTITY = "entity"
+    COLLECTION = "collection"
+
+
+@frozen
+class FactSpec:
+    """One fact of an entity class as the rules see it."""
+
+    name: str
+    kind: Kind
+    type: Any
+    fact: Fact
+    unit: Unit | None
+    is_count: bool
+
+
+def _spec(name: str, annotation: Any, owner: type) -> FactSpec:
+    inner, fact = get_args(annotation)[:2]
+    if isinstance(inner, ForwardRef):
+        # An area that belongs to an area: its class is defined below its own base class.
+        inner = getattr(sys.modules[owner.__module__], inner.__forward_arg__.removesuffix(" | None"))
+    if get_origin(inner) in (Union, types.UnionType):
+        inner = next(arg for arg in get_args(inner) if arg is not type(None))
+    unit = Unit.parse(fact.unit) if fact.unit is not None else None
+    is_count = inner is int
+    if get_origin(inner) is tuple:
+        kind, inner = Kind.COLLECTION, get_args(inner)[0]
+    elif inner is bool:
+        kind = Kind.BOOL
+    elif inner in (int, Quantity):
+        kind = Kind.NUMBER
+    elif inner is date:
+        kind = Kind.DATE
+    elif inner is str:
+        kind = Kind.TEXT
+    elif isinstance(inner, type) and issubclass(inner, Code):
+        kind = Kind.CODE
+    else:
+        kind = Kind.ENTITY
+    return FactSpec(name, kind, inner, fact, unit, is_count)
+
+
+_FACTS: dict[type, dict[str, FactSpec]] = {}
+
+
+def facts_of(cls: type) -> dict[str, FactSpec]:
+    """The facts of an entity class by name, in the order they are declared."""
+    found = _FACTS.get(cls)
+    if found is None:
+        found = _FACTS[cls] = _described(cls)
+    return found
+
+
+def _described(cls: type) -> dict[str, FactSpec]:
+    absent: frozenset[str] = getattr(cls, "absent", frozenset())
+    return {
+        field.name: _spec(field.name, field.type, cls)
+        for field in attrs.fields(cls)
+        if get_origin(field.type) is Annotated and field.name not in absent
+    }
+
+
+def entity_labels(cls: type) -> tuple[str, str]:
+    """Chinese and English label of an entity class (its ``labels`` class attribute)."""
+    zh, en = cls.labels  # type: ignore[attr-defined]
+    return zh, en

@@ -1,0 +1,195 @@
+"""People and their medical bills."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+import attrs
+
+from fupin_policy.domain.checks import higher, later, repeated
+from fupin_policy.domain.codes import (
+    BillKind,
+    HospitalLevel,
+    LabourCapacity,
+    LeftBehind,
+    Relation,
+    SchoolStage,
+    Sex,
+)
+from fupin_policy.domain.entity import Entity
+from fupin_policy.domain.facts import Fact
+from fupin_policy.problems import Place, Problem
+from fupin_policy.values import Quantity
+
+__all__ = ["MedicalBill", "Person"]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class MedicalBill(Entity):
+    """The bill of one treatment.
+
+    >>> MedicalBill(kind="住院", in_scope="8000元", total="9200.50元").total.number
+    Fraction(18401, 2)
+    """
+
+    key: ClassVar[str] = "bill"
+    labels: ClassVar[tuple[str, str]] = ("医疗费用单据", "Medical bill")
+
+    # fmt: off
+    id: Annotated[str | None, Fact(
+        "编号", "Identifier", "Text that tells this bill from the person's others."
+    )] = None
+    kind: Annotated[BillKind | None, Fact(
+        "就医类别", "Kind of treatment", "Whether the bill is for inpatient or outpatient care."
+    )] = None
+    date: Annotated[dt.date | None, Fact("结算日期", "Date", "Day on which the bill was settled.")] = None
+    level: Annotated[HospitalLevel | None, Fact(
+        "医院级别", "Hospital level", "Administrative level of the hospital that treated."
+    )] = None
+    total: Annotated[Quantity | None, Fact(
+        "总费用", "Total cost", "Everything charged for the treatment.", unit="元", low=0
+    )] = None
+    in_scope: Annotated[Quantity | None, Fact(
+        "政策范围内费用", "Cost within scope",
+        "Part of the total that basic medical insurance recognises, before any of it is reimbursed.",
+        unit="元", low=0,
+    )] = None
+    own_compliant: Annotated[Quantity | None, Fact(
+        "自负合规费用", "Own compliant cost",
+        "Part of the recognised cost that is left to the patient after insurance has paid.", unit="元", low=0,
+    )] = None
+    # fmt: on
+
+    def contradictions(self) -> Iterator[Problem]:
+        for name in ("in_scope", "own_compliant"):
+            yield from higher(self, name, "total")
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Person(Entity):
+    """A member of a household.
+
+    >>> Person(id="b", relation="母亲", labour="无劳动能力", bills=[MedicalBill(kind="inpatient")]).bills
+    (MedicalBill(kind='inpatient'),)
+    """
+
+    key: ClassVar[str] = "person"
+    labels: ClassVar[tuple[str, str]] = ("人", "Person")
+
+    # fmt: off
+    id: Annotated[str | None, Fact(
+        "编号", "Identifier", "Text that tells this person from everybody else on the register."
+    )] = None
+    name: Annotated[str | None, Fact("姓名", "Name", "Name of the person.")] = None
+    birth_date: Annotated[dt.date | None, Fact(
+        "出生日期", "Date of birth", "Day on which the person was born."
+    )] = None
+    sex: Annotated[Sex | None, Fact("性别", "Sex", "Sex as registered.")] = None
+    relation: Annotated[Relation | None, Fact(
+        "与户主关系", "Relation to head", "What the person is to the head of the household."
+    )] = None
+
+    labour: Annotated[LabourCapacity | None, Fact(
+        "劳动能力", "Capacity to work", "Capacity to work as the register records it."
+    )] = None
+    wants_work: Annotated[bool | None, Fact(
+        "有就业创业意愿", "Wants work", "Whether the person wishes to take a job or start a business."
+    )] = None
+    wants_transfer_work: Annotated[bool | None, Fact(
+        "有转移就业愿望", "Wants work off the farm",
+        "Whether the person wishes to take a job outside farming.",
+    )] = None
+    transfer_employed: Annotated[bool | None, Fact(
+        "已实现转移就业", "Employed off the farm", "Whether the person has a job outside farming."
+    )] = None
+    employment_served: Annotated[bool | None, Fact(
+        "已获就业创业服务", "Has employment service", "Whether a job or business service has been rendered."
+    )] = None
+    trained: Annotated[bool | None, Fact(
+        "已接受技能培训", "Skill-trained", "Whether the person has completed a course in a skill."
+    )] = None
+    skills: Annotated[int | None, Fact(
+        "掌握致富技能数", "Skills", "Number of skills by which the person can earn a living.",
+        unit="项", low=0,
+    )] = None
+    skill_learned_on: Annotated[dt.date | None, Fact(
+        "学会首项技能日期", "First skill learned",
+        "Day on which the first such skill is mastered, or is planned to be.",
+    )] = None
+    disabled: Annotated[bool | None, Fact(
+        "残疾", "Disabled", "Whether the person is registered as disabled."
+    )] = None
+    ill: Annotated[bool | None, Fact(
+        "患病", "Ill", "Whether the register records the person as suffering from illness."
+    )] = None
+    left_behind: Annotated[LeftBehind | None, Fact(
+        "三留守类别", "Left behind",
+        "Which group of people left behind by working relatives the person is in.",
+    )] = None
+    village_doctor: Annotated[bool | None, Fact(
+        "乡村医生", "Village doctor", "Whether the person practises as a village doctor."
+    )] = None
+    graduate_rural_teacher: Annotated[bool | None, Fact(
+        "农村从教高校毕业生", "Graduate teaching in the country",
+        "Whether the person is a graduate who has taken up teaching in a rural school.",
+    )] = None
+
+    stage: Annotated[SchoolStage | None, Fact(
+        "就读学段", "Stage of schooling", "Stage of schooling the person attends now."
+    )] = None
+    full_time: Annotated[bool | None, Fact(
+        "全日制在读", "Full-time student", "Whether the person attends that stage full time."
+    )] = None
+    tuition: Annotated[Quantity | None, Fact(
+        "学费", "Tuition", "Tuition charged for the school year before any remission.", unit="元/年", low=0
+    )] = None
+
+    medical_premium: Annotated[Quantity | None, Fact(
+        "个人应缴基本医保费", "Medical premium due",
+        "The person's own share of the year's basic medical insurance premium, before any subsidy.",
+        unit="元/年", low=0,
+    )] = None
+    medical_joined_on: Annotated[dt.date | None, Fact(
+        "参保缴费日期", "Medical insurance joined",
+        "Day on which the basic medical insurance premium was paid.",
+    )] = None
+    joined_midyear: Annotated[bool | None, Fact(
+        "中途参保", "Joined mid-year", "Whether insurance was joined after the yearly enrolment had closed."
+    )] = None
+    major_illness: Annotated[bool | None, Fact(
+        "患重特大疾病", "Major illness", "Whether the person has one of the illnesses that count as major."
+    )] = None
+    bills: Annotated[tuple[MedicalBill, ...] | None, Fact(
+        "医疗费用单据", "Medical bills",
+        "The person's medical bills of the year; an empty list when there are none.",
+    )] = None
+
+    pension_enrolled: Annotated[bool | None, Fact(
+        "参加居民养老保险", "In the residents' pension scheme",
+        "Whether enrolled in the residents' pension scheme.",
+    )] = None
+    pension_premium: Annotated[Quantity | None, Fact(
+        "个人应缴养老保险费", "Pension premium due",
+        "The person's own share of the year's pension premium, before any subsidy.", unit="元/年", low=0,
+    )] = None
+    pension_age_reached: Annotated[bool | None, Fact(
+        "已达领取养老金年龄", "Of pension age",
+        "Whether the person has reached the age at which the pension is paid.",
+    )] = None
+    # fmt: on
+
+    def contradictions(self) -> Iterator[Problem]:
+        yield from later(self, "birth_date", "medical_joined_on")
+        yield from repeated("bill id", "bills", self.bills)
+        if self.full_time and self.stage is SchoolStage.NOT_ENROLLED:
+            yield Problem(
+                "a person who is not enrolled cannot be a full-time student", Place(path="full_time")
+            )
+        if self.sex is Sex.MALE and self.left_behind is LeftBehind.WOMAN:
+            yield Problem("a man cannot be a left-behind woman", Place(path="left_behind"))
+        for index, bill in enumerate(self.bills or ()):
+            if self.birth_date is not None and bill.date is not None and bill.date < self.birth_date:
+                yield Problem(
+                    f"{bill.date} is before the birth_date {self.birth_date}",
+                    Place(path=f"bills[{index}].date"),
+                )

@@ -1,0 +1,246 @@
+"""Entities from files and plain data, and back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from fupin_policy import InputError
+from fupin_policy.domain import (
+    ENTITIES,
+    Entity,
+    FactSpec,
+    Household,
+    Kind,
+    Person,
+    Village,
+    build,
+    entities_in,
+    facts_of,
+    parse,
+    parse_facts,
+    read_facts,
+)
+
+LANGS = st.sampled_from(["en", "zh"])
+
+
+def values(spec: FactSpec) -> st.SearchStrategy[Any]:
+    """Values that a fact accepts, in the forms a file would hold."""
+    fact = spec.fact
+    low = 0 if fact.low is None else fact.low
+    numbers = st.integers(low, 10**6 if fact.high is None else fact.high)
+    if fact.check is not None:
+        return st.sampled_from(["440232", "44", "000000", "440232100"])
+    if spec.kind is Kind.BOOL:
+        return st.booleans()
+    if spec.is_count:
+        return numbers
+    if spec.kind is Kind.NUMBER:
+        signs = st.sampled_from(["", "", ">=", "<=", "<"])
+        return st.builds(
+            lambda sign, number: f"{sign}{number}{fact.unit}", signs, numbers.map(lambda n: n or 1)
+        )
+    if spec.kind is Kind.DATE:
+        return st.dates(date(1900, 1, 1), date(2099, 12, 31)).map(str)
+    if spec.kind is Kind.CODE:
+        return st.sampled_from(sorted(spec.type.names()))
+    if spec.kind is Kind.TEXT:
+        letters = st.characters(exclude_categories=["C", "Z"])
+        return st.text(letters, min_size=1, max_size=8) | st.sampled_from(
+            ["null", "1.5", "true", "007", "- a", "甲:乙"]
+        )
+    inner = entities(spec.type)
+    return inner if spec.kind is Kind.ENTITY else st.lists(inner, max_size=2)
+
+
+@st.composite
+def entities(draw: st.DrawFn, cls: type[Entity]) -> Entity:
+    specs = facts_of(cls)
+    names = draw(st.lists(st.sampled_from(list(specs)), unique=True, max_size=6))
+    facts = {name: draw(values(specs[name])) for name in names}
+    try:
+        return cls(**facts)
+    except InputError as error:
+        # Facts drawn one by one may contradict each other; without the ones that do, they do not.
+        for problem in error.problems:
+            path = (problem.place.path or "").split(".")[1]
+            facts.pop(path.split("[")[0], None)
+        return cls(**facts)
+
+
+ANY_ENTITY = st.sampled_from(list(ENTITIES.values())).flatmap(entities)
+
+
+@given(ANY_ENTITY, LANGS)
+def test_round_trip_through_plain_data(entity: Entity, lang: Any) -> None:
+    data = entity.to_dict(lang)
+    again = type(entity).from_dict(data)
+    assert again == entity
+    assert again.to_dict(lang) == data
+
+
+@given(ANY_ENTITY, LANGS)
+def test_round_trip_through_text(entity: Entity, lang: Any) -> None:
+    assert parse_facts(entity.to_yaml(lang)) == (entity,)
+    assert parse_facts(entity.to_json(lang), form="json") == (entity,)
+
+
+@given(st.data(), ANY_ENTITY, LANGS)
+def test_a_misspelt_key_is_caught_and_named(data: st.DataObject, entity: Entity, lang: Any) -> None:
+    plain = entity.to_dict(lang)
+    assume(plain)
+    key = data.draw(st.sampled_from(list(plain)))
+    assume(len(key) > 3)
+    at = data.draw(st.integers(0, len(key) - 1))
+    wrong = key[:at] + key[at + 1 :] if data.draw(st.booleans()) else f"{key[:at]}x{key[at:]}"
+    names = facts_of(type(entity))
+    assume(wrong not in names and wrong not in {spec.fact.zh for spec in names.values()})
+    misspelt = {wrong if name == key else name: value for name, value in plain.items()}
+    with pytest.raises(InputError) as error:
+        type(entity).from_dict(misspelt)
+    (problem,) = [each for each in error.value.problems if "has no fact" in each.what]
+    assert problem.what == f"{entity.key} has no fact '{wrong}'"
+    assert problem.nearest is not None
+
+
+def test_all_problems_of_a_file_with_line_path_and_nearest_name() -> None:
+    text = """\
+household:
+  type: dibaoo
+  size: 1
+  户类型: 低保户
+  members:
+  - id: a
+    stagge: university
+  - id: b
+    就读学段: universty
+    tuition: 5000元/人/年
+  - id: a
+  loans: none
+"""
+    with pytest.raises(InputError) as error:
+        parse_facts(text, file="h.yaml")
+    assert str(error.value).splitlines() == [
+        "h.yaml:2: household.type: unknown code 'dibaoo';"
+        " expected one of general, dibao, wubao, not_on_roll; did you mean 'dibao'?",
+        "h.yaml:4: household.户类型: '户类型' is the same fact as 'type'; expected one of them",
+        "h.yaml:7: household.members[0].stagge: person has no fact 'stagge'; did you mean 'stage'?",
+        "h.yaml:9: household.members[1].就读学段: unknown code 'universty';"
+        " expected one of not_enrolled, preschool, primary, junior, senior_high, secondary_vocational,"
+        " university; did you mean 'university'?",
+        "h.yaml:10: household.members[1].tuition: '5000元/人/年' has the wrong unit (元/人/年);"
+        " expected an amount in 元/年",
+        "h.yaml:12: household.loans: 'none' is no list; expected a list of Loan",
+        "h.yaml:3: household.size: 1 is fewer than the 3 members listed",
+        "h.yaml:11: household.members[2].id: person id 'a' occurs already at members[0]",
+    ]
+
+
+def test_contradictions_are_told_at_the_keys_of_the_file() -> None:
+    bill = "    医疗费用单据:\n    - 总费用: 1元\n      政策范围内费用: 2元\n"
+    text = f"户:\n  家庭成员:\n  - 编号: a\n  - id: b\n{bill}"
+    with pytest.raises(InputError) as error:
+        parse_facts(text, file="h.yaml")
+    assert str(error.value) == (
+        "h.yaml:7: 户.家庭成员[1].医疗费用单据[0].政策范围内费用: 2元 is more than the total 1元"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "f:1: nothing at the top of the facts; expected one of household, person,"),
+        ("- a", "f:1: ['a'] at the top of the facts; expected one of household,"),
+        ("houshold: {}", "f:1: houshold: unknown entity 'houshold'; expected one of household, "),
+        ("household: 3", "f:1: household: 3 is no household; expected a mapping of facts"),
+        ("household: []", "f:1: household: [] is no household; expected a mapping of facts"),
+        ("households: {}", "f:1: households: {} is no list; expected a list of Household"),
+        (
+            "household: {members: [~]}",
+            "f:1: household.members[0]: None is no person; expected a mapping of facts",
+        ),
+        (
+            "各户:\n- 编号: x\n- id: x\n",
+            "f:3: 各户[1].id: household 'x' is the id of 各户[0] too; expected each id once",
+        ),
+        (
+            "各户:\n- 家庭成员:\n  - 编号: a\n- members:\n  - 编号: b\n  - 编号: a\n",
+            "f:6: 各户[1].members[1].编号: person 'a' is in 各户[0] too; expected one home",
+        ),
+        (
+            "worker: {hired: 2017-01-01}",
+            "f:1: worker.hired: worker has no fact 'hired';"
+            " expected one of id, name, on_roll, hired_on, left_on, stable; did you mean 'hired_on'?",
+        ),
+    ],
+)
+def test_refused(text: str, expected: str) -> None:
+    with pytest.raises(InputError) as error:
+        parse_facts(text, file="f")
+    assert str(error.value).startswith(expected)
+
+
+def test_several_entities_in_one_file() -> None:
+    found = parse_facts("户: {户类型: 五保户}\n县: {农村自来水普及率: 88%}\nvillages: [{bus: true}, {}]\n")
+    assert [entity.key for entity in found] == ["household", "county", "village", "village"]
+    assert found[2] == Village(bus=True)
+
+
+def test_what_is_null_is_unknown() -> None:
+    assert Household.from_dict({"type": None, "members": []}) == Household(members=())
+
+
+def test_known_to_be_none_is_not_unknown() -> None:
+    assert Household(loans=[]).to_dict() == {"loans": []}
+    assert Household(loans=[]) != Household()
+
+
+def test_typed_values_pass_through_plain_data() -> None:
+    person = Person(id="a")
+    assert Household.from_dict({"members": [person, {"id": "b"}]}).members == (person, Person(id="b"))
+
+
+def test_a_part_of_a_larger_file() -> None:
+    tree = parse("cases:\n- given:\n    household:\n      size: 0\n", file="c.yaml")
+    with pytest.raises(InputError) as error:
+        entities_in(tree.at("cases", 0, "given"))
+    assert str(error.value) == (
+        "c.yaml:4: cases[0].given.household.size: 0 is out of range; expected 1人 to 100人"
+    )
+    with pytest.raises(InputError, match=r"c\.yaml:4: cases\[0\]\.given\.household\.size: 0"):
+        build(Household, tree.at("cases", 0, "given", "household"))
+
+
+def test_files_with_and_without_the_name_above(tmp_path: Path) -> None:
+    home = Household(type="dibao", members=[Person(id="1")])
+    for name, text in {
+        "a.yaml": home.to_yaml("zh"),
+        "b.yaml": "type: dibao\nmembers: [{id: '1'}]\n",
+        "c.json": home.to_json("en"),
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert Household.from_yaml(tmp_path / "a.yaml") == home
+    assert Household.from_yaml(tmp_path / "b.yaml") == home
+    assert Household.from_json(tmp_path / "c.json") == home
+    assert read_facts(tmp_path / "c.json") == (home,)
+
+
+def test_a_file_of_another_entity(tmp_path: Path) -> None:
+    (tmp_path / "e.yaml").write_text("enterprise: {form: company}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="household has no fact 'enterprise'"):
+        Household.from_yaml(tmp_path / "e.yaml")
+
+
+def test_the_examples_are_read(root: Path) -> None:
+    (home,) = read_facts(root / "examples" / "household.yaml")
+    assert isinstance(home, Household) and home.fact("on_roll") is True and home.fact("size") == 5
+    assert home.income_per_head is None
+    for name in ("enterprise", "village"):
+        (entity,) = read_facts(root / "examples" / f"{name}.yaml")
+        assert entity.key == name
