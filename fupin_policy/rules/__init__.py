@@ -1,0 +1,40 @@
+"""The algebra of rules and its readers: text form, type checker, exact evaluator, needs, wording."""
+
+from fupin_policy.rules.exact import Compiled, Step, compile_rule, entity_environment
+from fupin_policy.rules.needs import Missing, facts_read, missing, names_read
+from fupin_policy.rules.nodes import Node, fact, figure, reading, term, walk
+from fupin_policy.rules.scope import ELEMENT_UNITS, Scope, Type, ancestors, entities_in_scope, family
+from fupin_policy.rules.text import parse, to_text
+from fupin_policy.rules.types import check
+from fupin_policy.rules.wording import Lang, Names, describe_value, fact_label, word
+
+__all__ = [
+    "ELEMENT_UNITS",
+    "Compiled",
+    "Lang",
+    "Missing",
+    "Names",
+    "Node",
+    "Scope",
+    "Step",
+    "Type",
+    "ancestors",
+    "check",
+    "compile_rule",
+    "describe_value",
+    "entities_in_scope",
+    "entity_environment",
+    "fact",
+    "fact_label",
+    "facts_read",
+    "family",
+    "figure",
+    "missing",
+    "names_read",
+    "parse",
+    "reading",
+    "term",
+    "to_text",
+    "walk",
+    "word",
+]

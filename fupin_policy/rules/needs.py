@@ -1,0 +1,88 @@
+"""Which facts a rule reads, and which unknown ones stand between it and an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from fupin_policy.rules.exact import Step
+from fupin_policy.rules.nodes import (
+    Aggregate,
+    DefinitionRef,
+    FactRef,
+    FigureRef,
+    If,
+    Node,
+    ReadingRef,
+    TermRef,
+    walk,
+)
+from fupin_policy.rules.scope import Scope, element_of
+
+__all__ = ["Missing", "facts_read", "missing", "names_read"]
+
+
+@frozen(order=True)
+class Missing:
+    """A fact or open term that is not known: its key, and whose it is where there are several.
+
+    >>> print(Missing("person.stage", "a"))
+    person.stage of a
+    """
+
+    key: str
+    subject: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.subject}" if self.subject else self.key
+
+
+def names_read(node: Node, scope: Scope) -> Iterator[FactRef | FigureRef | ReadingRef | TermRef]:
+    """Every reference a rule makes, definitions followed.
+
+    >>> from fupin_policy.rules import parse
+    >>> [str(name) for name in names_read(parse("person.disabled and on in figure.period"), Scope())]
+    ['person.disabled', 'figure.period']
+    """
+    for part in walk(node):
+        if isinstance(part, DefinitionRef):
+            yield from names_read(scope.definitions[part.name][1], scope)
+        elif isinstance(part, FactRef | FigureRef | ReadingRef | TermRef):
+            yield part
+
+
+def facts_read(node: Node, scope: Scope) -> frozenset[str]:
+    """Keys of the facts a rule may look at: ``person.stage``."""
+    return frozenset(
+        f"{name.entity}.{name.name}" for name in names_read(node, scope) if isinstance(name, FactRef)
+    )
+
+
+def missing(step: Step, ids: Mapping[str, str | None]) -> Iterator[Missing]:
+    """The unknown facts and terms that leave a traced rule open.
+
+    ``ids`` names the entity a fact belongs to: ``a/b1`` is bill b1 of person a.
+    """
+    node = step.node
+    if isinstance(node, FactRef):
+        if step.is_unknown:
+            yield Missing(f"{node.entity}.{node.name}", ids.get(node.entity))
+    elif isinstance(node, TermRef):
+        if step.is_unknown:
+            yield Missing(f"term.{node.name}")
+    elif isinstance(node, Aggregate):
+        owner = ids.get(node.over.entity)
+        within = f"{owner}/" if owner else ""
+        if step.is_unknown and not step.parts:
+            yield Missing(f"{node.over.entity}.{node.over.name}", owner)
+        if step.is_unknown:
+            for part in step.parts:
+                if part.is_unknown:
+                    yield from missing(part, {**ids, element_of(node.over): f"{within}{part.subject}"})
+    elif isinstance(node, If) and step.parts[0].value is not None:
+        yield from missing(step.parts[1] if step.parts[0].value else step.parts[2], ids)
+    elif step.is_unknown:
+        for part in step.parts:
+            if part.is_unknown:
+                yield from missing(part, ids)

@@ -1,0 +1,222 @@
+"""Rules put into words, in Chinese and English, made from the rule itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Literal
+
+from attrs import field, frozen
+
+from fupin_policy.domain import ENTITIES
+from fupin_policy.domain.facts import Code, Kind, facts_of
+from fupin_policy.rules.nodes import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Call,
+    CodeRef,
+    Compare,
+    DefinitionRef,
+    Extreme,
+    FactRef,
+    FigureRef,
+    If,
+    In,
+    Literal_,
+    Node,
+    Not,
+    Or,
+    ReadingRef,
+    TermRef,
+    Today,
+)
+from fupin_policy.rules.scope import Scope, code_keys, element_of
+from fupin_policy.values import Interval, Quantity, Unit, Value
+
+__all__ = ["Lang", "Names", "describe_value", "fact_label", "word"]
+
+Lang = Literal["zh", "en"]
+
+_COMPARE = {
+    "zh": {"==": "等于", "!=": "不等于", "<": "低于", "<=": "不高于", ">": "高于", ">=": "不低于"},
+    "en": {
+        "==": "is",
+        "!=": "is not",
+        "<": "is below",
+        "<=": "is at most",
+        ">": "is above",
+        ">=": "is at least",
+    },
+}
+_JOIN = {"zh": {"and": "且", "or": "或", ",": "、"}, "en": {"and": " and ", "or": " or ", ",": ", "}}
+
+
+@frozen
+class Names:
+    """Labels of a policy's own names, for wording: kind and name to a text in a language."""
+
+    scope: Scope = field(factory=Scope)
+    label: Callable[[str, str, Lang], str] = lambda kind, name, lang: name
+
+
+def fact_label(key: str, lang: Lang) -> str:
+    """The label of a fact by its key.
+
+    >>> fact_label("household.type", "zh")
+    '户类型'
+    """
+    entity, _, name = key.partition(".")
+    spec = facts_of(ENTITIES[entity])[name]
+    return spec.fact.zh if lang == "zh" else spec.fact.en
+
+
+def describe_value(value: object, unit: Unit | None, lang: Lang) -> str:
+    """A value of a trace for people: 是/否/未知, a code's label, an amount with its unit."""
+    if value is None:
+        return "未知" if lang == "zh" else "unknown"
+    if isinstance(value, bool):
+        return {"zh": ("否", "是"), "en": ("no", "yes")}[lang][value]
+    if isinstance(value, Code):
+        return value.zh if lang == "zh" else value.en
+    if isinstance(value, Interval) and value.low is None and value.high is None and value.nominal is None:
+        return "未知" if lang == "zh" else "unknown"
+    if unit is not None and not isinstance(value, (str, date)):
+        quantity: Value = value  # type: ignore[assignment]  # numbers are all that is left
+        return Quantity(quantity, unit).describe(lang)
+    return str(value)
+
+
+def word(node: Node, names: Names, lang: Lang = "zh") -> str:
+    """The rule in words.
+
+    >>> from fupin_policy.rules import parse
+    >>> word(parse("person.stage == university and not person.disabled"), Names(), "zh")
+    '就读学段为大学且不符合“残疾”'
+    """
+    zh = lang == "zh"
+
+    def say(part: Node) -> str:
+        return word(part, names, lang)
+
+    def apart(part: Node, *kinds: type[Node]) -> str:
+        return f"({say(part)})" if isinstance(part, (If, *kinds)) else say(part)
+
+    match node:
+        case Literal_(value=value):
+            if isinstance(value, Quantity):
+                return value.describe(lang)
+            return describe_value(value, None, lang)
+        case FactRef():
+            return fact_label(f"{node.entity}.{node.name}", lang)
+        case CodeRef(key=key):
+            return key
+        case FigureRef(name=name, measure=measure):
+            found = names.scope.figures.get((measure or names.scope.here, name))
+            return found.describe(lang) if found is not None else name
+        case ReadingRef(name=name):
+            return names.label("reading", name, lang)
+        case TermRef(name=name):
+            return names.label("term", name, lang)
+        case DefinitionRef(name=name):
+            return names.label("definition", name, lang)
+        case Today():
+            return "当日" if zh else "the day"
+        case Not(arg=arg):
+            if zh:
+                return f"不符合“{say(arg)}”"
+            return f"not {say(arg)}" if isinstance(arg, FactRef | DefinitionRef) else f"not ({say(arg)})"
+        case And(args=args):
+            return _JOIN[lang]["and"].join(apart(arg, Or) for arg in args)
+        case Or(args=args):
+            return _JOIN[lang]["or"].join(apart(arg, And) for arg in args)
+        case Compare(op=op, left=left, right=right):
+            if isinstance(left, CodeRef):
+                left, right = right, left
+            if isinstance(right, CodeRef):
+                verb = {"==": "为", "!=": "不为"}[op] if zh else {"==": " is ", "!=": " is not "}[op]
+                return f"{apart(left)}{verb}{_code(left, right, names, lang)}"
+            space = "" if zh else " "
+            return f"{apart(left)}{space}{_COMPARE[lang][op]}{space}{apart(right)}"
+        case In(item=item, options=options, negated=negated):
+            if isinstance(options[0], CodeRef):
+                codes = (option for option in options if isinstance(option, CodeRef))
+                listed = _JOIN[lang][","].join(_code(item, code, names, lang) for code in codes)
+                verb = (
+                    ("不属于" if negated else "属于")
+                    if zh
+                    else (" is none of " if negated else " is one of ")
+                )
+                return f"{apart(item)}{verb}{listed}"
+            verb = ("不在" if negated else "为") if zh else (" is not " if negated else " is ")
+            return f"{apart(item)}{verb}{apart(options[0])}"
+        case Arithmetic(op=op, left=left, right=right):
+            sign = {"*": "×", "-": "−", "+": "+"}[op]
+            sides = (
+                apart(left, *([Arithmetic] if op == "*" else [])),
+                apart(right, *([] if op == "+" else [Arithmetic])),
+            )
+            return f"{sides[0]} {sign} {sides[1]}"
+        case If(when=when, then=then, other=other):
+            form = "{when}时为{then},否则为{other}" if zh else "{then} if {when}, else {other}"
+            return form.format(when=say(when), then=say(then), other=say(other))
+        case Extreme(op=op, args=args):
+            forms = {
+                "min": ("{}中的较小者", "the smaller of {}"),
+                "max": ("{}中的较大者", "the greater of {}"),
+            }
+            return forms[op][0 if zh else 1].format(_JOIN[lang][","].join(say(arg) for arg in args))
+        case Aggregate(op=op, over=over, body=body):
+            return _aggregate(op, element_of(over), say(body), lang)
+        case Call(function=function, args=args):
+            listed = _JOIN[lang][","].join(say(arg) for arg in args)
+            forms = {
+                "age": ("按{}计的周岁", "age by {}"),
+                "months_since": ("自{}起的整月数", "whole months since {}"),
+                "months_between": ("{}之间的整月数", "whole months between {}"),
+                "month_after": ("{}的次月首日", "the first day of the month after {}"),
+            }
+            return forms[function][0 if zh else 1].format(listed)
+    return str(node)
+
+
+def _code(item: Node, option: CodeRef, names: Names, lang: Lang) -> str:
+    """The label of a code, as the fact or the reading that it is compared with has it."""
+    for part in _values(item, names.scope):
+        if isinstance(part, ReadingRef):
+            return names.label("option", f"{part.name}.{option.key}", lang)
+        if isinstance(part, FactRef):
+            spec = facts_of(ENTITIES[part.entity])[part.name]
+            if spec.kind is Kind.CODE and option.key in code_keys(spec.type):
+                return describe_value(spec.type(option.key), None, lang)
+    return option.key
+
+
+def _values(node: Node, scope: Scope) -> Iterator[Node]:
+    """The nodes from which the value of a node is taken, choices and definitions followed."""
+    match node:
+        case If(then=then, other=other):
+            yield from _values(then, scope)
+            yield from _values(other, scope)
+        case DefinitionRef(name=name) if name in scope.definitions:
+            yield from _values(scope.definitions[name][1], scope)
+        case _:
+            yield node
+
+
+def _aggregate(op: str, element: str, body: str, lang: Lang) -> str:
+    zh, en = ENTITIES[element].labels
+    if lang == "zh":
+        return {
+            "count": f"{body}的{zh}数",
+            "sum": f"各{zh}{body}之和",
+            "any": f"至少一个{zh}{body}",
+            "all": f"每个{zh}{body}",
+        }[op]
+    name = en.lower()
+    return {
+        "count": f"number of {name}s with {body}",
+        "sum": f"sum over {name}s of {body}",
+        "any": f"at least one {name} with {body}",
+        "all": f"every {name} with {body}",
+    }[op]
