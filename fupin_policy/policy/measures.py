@@ -1,0 +1,239 @@
+"""Reading clauses and measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from fupin_policy.policy.kinds import Kind, Modality, Role, Status, Stream, TargetScope, Topic
+from fupin_policy.policy.model import (
+    Check,
+    Clause,
+    Figure,
+    Layer,
+    Measure,
+    Reading,
+    Rule,
+    Stacking,
+    Step,
+    Target,
+    Tier,
+)
+from fupin_policy.policy.reading import NO_LABEL, check_name, or_true, read_entity
+from fupin_policy.policy.section import Section, figure_value
+from fupin_policy.problems import nearest
+from fupin_policy.rules import Node
+from fupin_policy.rules.nodes import Arithmetic, Compare, FactRef, FigureRef, If, In, TermRef, Today
+from fupin_policy.values import Quantity
+
+__all__ = ["goal_amount", "goal_rule", "read_clause"]
+
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+_RECURRENCE = re.compile(r"FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY)(;[A-Z]+=[A-Z0-9,+-]+)*\Z")
+
+
+def read_clause(
+    section: Section, readings: Mapping[str, Reading]
+) -> tuple[Clause, list[Measure], list[Check]]:
+    """One clause with its measures and checks; ``readings`` are those of the policy."""
+    locator = section.text("clause", required=True) or ""
+    heading = section.label("heading", required=True) or NO_LABEL
+    topic = section.choice("topic", Topic) or Topic.PRINCIPLES
+    measures = [_measure(item, locator, topic, readings) for item in section.items("measures")]
+    checks = [_check(item, locator) for item in section.items("checks")]
+    section.finish()
+    return Clause(locator, heading, topic, tuple(measure.id for measure in measures)), measures, checks
+
+
+def _check(section: Section, locator: str) -> Check:
+    expect = section.flag("expect")
+    found = Check(
+        id=section.text("id", required=True) or "",
+        clause=locator,
+        says=section.label("says", required=True) or NO_LABEL,
+        holds=or_true(section.rule("holds", required=True)),
+        expect=expect is not False,
+        explanation=section.label("explanation", required=expect is False),
+    )
+    section.finish()
+    return found
+
+
+def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str, Reading]) -> Measure:
+    ident = section.text("id", required=True) or ""
+    if ident and not _ID.match(ident):
+        section.fail(f"'{ident}' is no id", "id", "lower case words joined with -")
+    figures = {name: _figure(name, inner) for name, inner in section.sections("figures")}
+    deadline, reading, deadlines = _deadline(section, figures, readings)
+    recurrence = section.text("recurrence")
+    if recurrence is not None and not _RECURRENCE.match(recurrence):
+        section.fail(f"'{recurrence}' is no recurrence rule", "recurrence", "such as FREQ=MONTHLY;INTERVAL=3")
+    target = _target(section)
+    agencies = section.texts("agencies")
+    leads = section.raw("leads")
+    if leads is not None and (type(leads) is not int or not 0 <= leads <= len(agencies)):
+        section.fail(f"{leads!r} is no number of leading agencies", "leads", f"0 to {len(agencies)}")
+        leads = None
+    measure = Measure(
+        id=ident,
+        clause=locator,
+        kind=section.choice("kind", Kind, required=True) or Kind.PRINCIPLE,
+        name=section.label("name", required=True) or NO_LABEL,
+        says=section.label("says", required=True) or NO_LABEL,
+        modality=section.choice("modality", Modality, required=True) or Modality.MUST,
+        subject=section.text("subject", required=True) or "",
+        topic=section.choice("topic", Topic) or topic,
+        agencies=agencies,
+        leads=min(1, len(agencies)) if leads is None else leads,
+        figures=figures,
+        deadline=deadline,
+        deadline_reading=reading,
+        deadlines=deadlines,
+        recurrence=recurrence,
+        consequence=section.text("consequence"),
+        status=section.choice("status", Status),
+        rule=_rule(section, target),
+        target=target,
+        note=section.label("note"),
+        file=section.tree.file or "",
+        line=section.line,
+    )
+    section.finish()
+    return measure
+
+
+def _deadline(
+    section: Section, figures: Mapping[str, Figure], readings: Mapping[str, Reading]
+) -> tuple[str | None, str | None, dict[str, str]]:
+    """The figure that dates a measure; where it hangs on a reading, that reading and the figure of each option."""
+    if not isinstance(section.data.get("deadline"), dict):
+        return _figure_name(section, "deadline", figures), None, {}
+    for name, inner in section.sections("deadline"):
+        reading = readings.get(name)
+        if reading is None:
+            section.fail(f"unknown reading '{name}'", "deadline", near=nearest(name, readings))
+            continue
+        options = {option: _figure_name(inner, option, figures, required=True) for option in reading.options}
+        inner.finish()
+        return options[reading.default], name, {key: figure for key, figure in options.items() if figure}
+    return None, None, {}
+
+
+def _figure_name(section: Section, key: str, figures: Mapping[str, Figure], *, required: bool = False) -> str | None:
+    name = section.text(key, required=required)
+    if name is not None and name not in figures:
+        section.fail(f"no figure '{name}'", key, ", ".join(figures) or "a figure", nearest(name, figures))
+        return None
+    return name
+
+
+def _figure(name: str, section: Section) -> Figure:
+    check_name(name, section)
+    found = Figure(
+        name=name,
+        as_written=section.text("as_written", required=True) or "",
+        value=section.convert("is", figure_value, required=True) or Quantity(0),
+        role=section.choice("role", Role, required=True) or Role.AMOUNT,
+        line=section.line,
+    )
+    section.finish()
+    return found
+
+
+def _target(section: Section) -> Target | None:
+    inner = section.section("target")
+    if inner is None:
+        return None
+    indicator = inner.rule("indicator", required=True)
+    start = inner.rule("start")
+    steps = tuple(_step(item) for item in inner.items("steps"))
+    found = {key: inner.text(key) for key in ("goal", "tolerance", "start_on", "aim", "must")}
+    scope, times = inner.choice("scope", TargetScope) or TargetScope.POOLED, inner.rule("times")
+    inner.finish()
+    if not isinstance(indicator, FactRef):
+        if indicator is not None:
+            inner.fail(f"'{indicator}' is no indicator", "indicator", "a fact such as county.tap_water_share")
+        return None
+    return Target(indicator, scope=scope, times=times, start=start, steps=steps, **found)
+
+
+def _step(section: Section) -> Step:
+    step = Step(section.text("goal", required=True) or "", section.text("by", required=True) or "")
+    section.finish()
+    return step
+
+
+def _reached(target: Target) -> Node:
+    """The rule that a target's indicator is where it should be; of a series, the step due next counts."""
+    if target.steps:
+        *earlier, last = target.steps
+        node: Node = goal_rule(target, last.goal)
+        for step in reversed(earlier):
+            node = If(In(Today(), (FigureRef(step.by),)), goal_rule(target, step.goal), node)
+        return node
+    return target.indicator if target.goal is None else goal_rule(target, target.goal)
+
+
+def goal_rule(target: Target, goal: str) -> Node:
+    """The rule that a target's indicator lies in one of its goals."""
+    wanted = goal_amount(target, goal)
+    if target.tolerance is not None:
+        return Compare(">=", target.indicator, Arithmetic("-", wanted, TermRef(target.tolerance)))
+    return In(target.indicator, (wanted,))
+
+
+def goal_amount(target: Target, goal: str) -> Node:
+    """What a target's indicator is measured against: the figure, times a quantity where the goal is relative."""
+    return FigureRef(goal) if target.times is None else Arithmetic("*", FigureRef(goal), target.times)
+
+
+def _rule(section: Section, target: Target | None) -> Rule | None:
+    to = read_entity(section, "to", required=False)
+    applies, when = section.rule("applies"), section.rule("when")
+    if target is not None:
+        to = to or target.indicator.entity
+        when = _reached(target) if when is None else when
+    tiers = tuple(
+        Tier(name, or_true(inner.rule("when", required=True)), inner.rule("amount"))
+        for name, inner in _finished(section.sections("tiers"))
+    )
+    rule_keys = [
+        key for key in ("applies", "when", "amount", "tiers", "stream", "layers", "rounding") if key in section.data
+    ]
+    amount = section.rule("amount")
+    layers = tuple(_layer(item) for item in section.items("layers"))
+    stream = section.choice("stream", Stream)
+    stacks = section.section("stacks")
+    stacking = Stacking()
+    if stacks is not None:
+        stacking = Stacking(**{key: stacks.text(key) for key in Stacking.__annotations__})
+        stacks.finish()
+    rounding, in_force = section.text("rounding"), section.rule("in_force")
+    if to is None:
+        if rule_keys:
+            section.fail(f"{', '.join(rule_keys)} without 'to'", expected="the entity the rule is about")
+        return None
+    if when is None and not tiers and amount is None:
+        section.fail("a rule without 'when'", "to", "'when', 'amount' or 'tiers'")
+    if tiers and amount is not None:
+        section.fail("both 'amount' and 'tiers'", "tiers")
+    return Rule(to, or_true(when), applies, amount, tiers, stream, layers, stacking, rounding, in_force)
+
+
+def _finished(sections: Iterator[tuple[str, Section]]) -> Iterator[tuple[str, Section]]:
+    for name, section in sections:
+        check_name(name, section)
+        yield name, section
+        section.seen.update(("when", "amount"))
+        section.finish()
+
+
+def _layer(section: Section) -> Layer:
+    payer = section.text("payer", required=True) or ""
+    amount: Node | None = None
+    if section.data.get("amount") == "remainder":
+        section.seen.add("amount")
+    else:
+        amount = section.rule("amount", required=True)
+    section.finish()
+    return Layer(payer, amount)

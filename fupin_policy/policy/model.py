@@ -1,0 +1,306 @@
+"""What a policy document is made of, as frozen values: clauses, measures, figures, readings, open terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import field, frozen
+
+from fupin_policy.policy.kinds import Kind, Modality, Role, Status, Stream, TargetScope, Topic
+from fupin_policy.rules import Lang, Node
+from fupin_policy.rules.nodes import FactRef
+from fupin_policy.rules.scope import FigureSet, Type
+from fupin_policy.values import Period, Quantity
+
+__all__ = [
+    "Check",
+    "Citation",
+    "Clause",
+    "Definition",
+    "Figure",
+    "Label",
+    "Layer",
+    "Measure",
+    "OpenTerm",
+    "Reading",
+    "Repair",
+    "Rule",
+    "Stacking",
+    "Step",
+    "Target",
+    "Tier",
+    "Unclaimed",
+]
+
+
+@frozen
+class Label:
+    """A name in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def get(self, lang: Lang) -> str:
+        """The name in a language."""
+        return self.zh if lang == "zh" else self.en
+
+
+@frozen
+class Figure:
+    """A printed figure: the phrase as it stands in the clause, and the set of values it denotes."""
+
+    name: str
+    as_written: str
+    value: FigureSet
+    role: Role
+    line: int | None = field(default=None, eq=False)
+
+    @property
+    def bound(self) -> str:
+        """exactly, at_least, more_than …; for days: on, by, from, between."""
+        if isinstance(self.value, Quantity):
+            return self.value.bound.value
+        if self.value.start is None:
+            return "by"
+        if self.value.end is None:
+            return "from"
+        return "on" if self.value.start == self.value.end else "between"
+
+
+@frozen
+class Tier:
+    """One of several amounts of which exactly one applies."""
+
+    name: str
+    when: Node
+    amount: Node | None
+
+
+@frozen
+class Layer:
+    """Who pays how much of an amount, in the order of the layers; ``amount`` None is whatever is left."""
+
+    payer: str
+    amount: Node | None
+
+
+@frozen
+class Stacking:
+    """How a measure stands to others: what it comes on top of, repeats, is part of, replaces or excludes."""
+
+    on_top_of: str | None = None
+    same_as: str | None = None
+    part_of: str | None = None
+    instead_of: str | None = None
+    higher_of: str | None = None
+    exclusive: str | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether the amount is counted under this measure's own name."""
+        return self.same_as is None and self.part_of is None
+
+
+@frozen
+class Rule:
+    """The part of a measure that can be decided on a case.
+
+    ``to`` is the entity it is about; ``applies`` whom it addresses at all (who is outside neither meets
+    it nor fails it); ``when`` the condition; ``amount`` or ``tiers`` what is due, in the stream ``stream``; ``layers`` who pays; ``rounding`` a reading whose option says how.
+    """
+
+    to: str
+    when: Node
+    applies: Node | None = None
+    amount: Node | None = None
+    tiers: tuple[Tier, ...] = ()
+    stream: Stream | None = None
+    layers: tuple[Layer, ...] = ()
+    stacking: Stacking = Stacking()
+    rounding: str | None = None
+    in_force: Node | None = None
+
+    def nodes(self) -> Iterator[tuple[str, Node]]:
+        """Every rule in it with its path: ``when``, ``amount``, ``tiers.rebuild.when`` …"""
+        parts: list[tuple[str, Node | None]] = [
+            ("applies", self.applies), ("in_force", self.in_force), ("when", self.when), ("amount", self.amount),
+            *((f"tiers.{tier.name}.{key}", getattr(tier, key)) for tier in self.tiers for key in ("when", "amount")),
+            *((f"layers.{layer.payer}", layer.amount) for layer in self.layers),
+        ]  # fmt: skip
+        return ((path, node) for path, node in parts if node is not None)
+
+
+@frozen
+class Step:
+    """One goal of a series: the figure to reach and the day it is due."""
+
+    goal: str
+    by: str
+
+
+@frozen
+class Target:
+    """What a target measures and how.
+
+    The ``indicator`` must lie in the figure ``goal`` (None: the indicator itself is a yes), taken ``times``
+    a quantity where the goal is relative, less the open term ``tolerance`` where the text says 基本. A
+    series has ``steps``. ``start`` is the value the text starts from, on the day ``start_on``; ``aim`` and
+    ``must`` name the days where an aim and an obligation have different ones.
+    """
+
+    indicator: FactRef
+    goal: str | None
+    scope: TargetScope
+    times: Node | None = None
+    tolerance: str | None = None
+    start: Node | None = None
+    start_on: str | None = None
+    aim: str | None = None
+    must: str | None = None
+    steps: tuple[Step, ...] = ()
+
+
+@frozen
+class Measure:
+    """One provision of a document.
+
+    ``subject`` is the actor who must act or whom the provision addresses; ``agencies`` are in printed
+    order, the first ``leads`` of them leading, the others responsible; ``says`` is the library's own
+    wording. ``deadline`` names one of the figures; where it hangs on a reading, ``deadlines`` has the
+    figure for each option of ``deadline_reading`` and ``deadline`` is that of the default.
+    """
+
+    id: str
+    clause: str
+    kind: Kind
+    name: Label
+    says: Label
+    modality: Modality
+    subject: str
+    topic: Topic = Topic.PRINCIPLES
+    agencies: tuple[str, ...] = ()
+    leads: int = 1
+    figures: Mapping[str, Figure] = field(factory=dict, hash=False)
+    deadline: str | None = None
+    deadline_reading: str | None = None
+    deadlines: Mapping[str, str] = field(factory=dict, hash=False)
+    recurrence: str | None = None
+    consequence: str | None = None
+    status: Status | None = None
+    rule: Rule | None = None
+    target: Target | None = None
+    note: Label | None = None
+    file: str = field(default="", eq=False)
+    line: int | None = field(default=None, eq=False)
+
+    @property
+    def due(self) -> Period | None:
+        """The days by or in which it is to be done, or None."""
+        return self.due_under({})
+
+    def due_under(self, readings: Mapping[str, str]) -> Period | None:
+        """The same under readings that were chosen."""
+        name = self.deadline
+        if self.deadline_reading is not None:
+            name = self.deadlines.get(readings.get(self.deadline_reading, ""), name)
+        value = self.figures[name].value if name else None
+        return value if isinstance(value, Period) else None
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The agencies that lead."""
+        return self.agencies[: self.leads]
+
+
+@frozen
+class Clause:
+    """A clause with its locator, heading, topic and measures, in the document's order."""
+
+    locator: str
+    heading: Label
+    topic: Topic
+    measures: tuple[str, ...]
+
+
+@frozen
+class Citation:
+    """Where something stands: document, clause, and the phrases of its figures as printed.
+
+    >>> print(Citation("某县计划", "二(一)4", ("每人5000元",)))
+    《某县计划》二(一)4:“每人5000元”
+    """
+
+    title: str
+    clause: str
+    phrases: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        quoted = "、".join(f"“{phrase}”" for phrase in self.phrases)
+        return f"《{self.title}》{self.clause}" + (f":{quoted}" if quoted else "")
+
+
+@frozen
+class Reading:
+    """A point that can be read in two ways: the question, the options, the default and why."""
+
+    name: str
+    clause: str
+    question: Label
+    options: Mapping[str, Label] = field(hash=False)
+    default: str
+    because: Label
+
+
+@frozen
+class OpenTerm:
+    """What the text leaves to somebody else: its type, what is known of it, and why it is open."""
+
+    name: str
+    clause: str
+    type: Type
+    known: Quantity | None
+    label: Label
+    why: Label
+
+
+@frozen
+class Definition:
+    """A named condition or amount that several measures share."""
+
+    name: str
+    entity: str
+    body: Node
+    label: Label
+
+
+@frozen
+class Check:
+    """A sum or relation among the document's own figures; ``expect`` False names a contradiction of the document."""
+
+    id: str
+    clause: str
+    says: Label
+    holds: Node
+    expect: bool
+    explanation: Label | None
+
+
+@frozen
+class Unclaimed:
+    """A numeral of the text that no measure claims, and why."""
+
+    clause: str
+    text: str
+    why: Label
+
+
+
+
+@frozen
+class Repair:
+    """Damage of the text: what is printed, what it must have been, and why."""
+
+    clause: str
+    printed: str
+    meant: str
+    why: Label
