@@ -1,0 +1,22 @@
+"""Assessing one case against a policy: verdicts, amounts, totals, explanations, questions, receipts."""
+
+from fupin_policy.assess.engine import assess
+from fupin_policy.assess.plan import Plan
+from fupin_policy.assess.questions import Question, next_questions
+from fupin_policy.assess.records import canonical_json
+from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
+from fupin_policy.assess.wording import missing_text, rule_lines
+
+__all__ = [
+    "Assessment",
+    "Item",
+    "Outcome",
+    "Plan",
+    "Question",
+    "Verdict",
+    "assess",
+    "canonical_json",
+    "missing_text",
+    "next_questions",
+    "rule_lines",
+]

@@ -1,0 +1,159 @@
+"""What must hold of a case before it is assessed: open terms that exist and fit, days that are possible."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, cast
+
+from attrs import evolve
+
+from fupin_policy.domain import ENTITIES
+from fupin_policy.domain.entity import Entity
+from fupin_policy.domain.facts import Kind, facts_of
+from fupin_policy.policy import OpenTerm, Rulebook
+from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
+from fupin_policy.values import Quantity, parse_date
+from fupin_policy.values.intervals import covers
+
+__all__ = ["PAST", "check_all", "check_case", "check_terms"]
+
+
+def check_all(
+    book: Rulebook,
+    subject: Entity,
+    on: object,
+    readings: Mapping[str, str] | None,
+    terms: Mapping[str, Any] | None,
+) -> tuple[dict[str, str], dict[str, tuple[str, Any]]]:
+    """The readings with their options and the open terms that are filled. All problems of a question are raised
+    together.
+    """
+    problems: list[Problem] = []
+    chosen: dict[str, str] = {}
+    filled: dict[str, tuple[str, Any]] = {}
+    try:
+        chosen = book.choose(readings)
+    except InputError as error:
+        problems += error.problems
+    try:
+        filled = check_terms(book, terms or {})
+    except InputError as error:
+        problems += error.problems
+    try:
+        check_case(subject, on)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return chosen, filled
+
+
+def check_terms(book: Rulebook, terms: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
+    """Each open term that is filled: its canonical text and its value. All problems are raised together."""
+    problems: list[Problem] = []
+    filled: dict[str, tuple[str, Any]] = {}
+    for name, value in terms.items():
+        term = book.terms.get(name)
+        if term is None:
+            problems.extend(UnknownNameError(f"open term of {book.slug}", name, list(book.terms)).problems)
+            continue
+        try:
+            filled[name] = _filled(term, value)
+        except InputError as error:
+            problems.extend(problem.within(path=f"terms.{name}") for problem in error.problems)
+    if problems:
+        raise InputError(problems)
+    return filled
+
+
+def _filled(term: OpenTerm, value: Any) -> tuple[str, Any]:
+    kind = term.type.kind
+    if kind == "bool":
+        found = {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+        if isinstance(found, bool):
+            return str(found).lower(), found
+        raise InputError(Problem(f"{value!r} is neither true nor false"))
+    if kind == "date":
+        day = value if isinstance(value, date) and not isinstance(value, datetime) else parse_date(str(value))
+        return day.isoformat(), day
+    quantity = value if isinstance(value, Quantity) else Quantity.parse(value)
+    if not quantity.unit.same_kind(term.type.unit):
+        raise InputError(
+            Problem(f"'{quantity}' is not in {term.type.unit}", expected=f"a quantity in {term.type.unit}")
+        )
+    if term.known is not None and not covers(term.known.value, quantity.value):
+        raise InputError(
+            Problem(f"'{quantity}' is outside what the text says ({term.known})", expected=str(term.known))
+        )
+    return str(quantity), quantity.value
+
+
+def check_case(subject: object, on: object) -> None:
+    """Refuse a day that is no plain date, and facts dated after it that can only have happened before."""
+    if not isinstance(on, date) or isinstance(on, datetime):
+        raise InputError(Problem(f"{on!r} is no day", Place(path="on"), "a datetime.date"))
+    if not isinstance(subject, Entity) or subject.key not in ASSESSED:
+        what = f"a {type(subject).__name__} cannot be assessed"
+        raise InputError(
+            Problem(what, expected=" or ".join(f"a {ENTITIES[name].__name__}" for name in ASSESSED))
+        )
+    problems = list(_late(subject, on, subject.key))
+    if problems:
+        raise InputError(problems)
+
+
+def _late(entity: Entity, on: date, path: str) -> Iterator[Problem]:
+    for name, spec in facts_of(type(entity)).items():
+        value = getattr(entity, name)
+        if value is None:
+            continue
+        if spec.kind is Kind.DATE and value > on and name in PAST:
+            yield Problem(
+                f"{value} lies after the day of the assessment ({on})", Place(path=f"{path}.{name}")
+            )
+        elif spec.kind is Kind.ENTITY:
+            yield from _late(value, on, f"{path}.{name}")
+        elif spec.kind is Kind.COLLECTION:
+            for index, item in enumerate(value):
+                yield from _late(item, on, f"{path}.{name}[{index}]")
+
+
+ASSESSED = ("household", "enterprise", "village", "town", "county")
+"""What can be assessed by itself; a person, a loan or a bill is assessed within its household."""
+
+# Days that the facts of a day can only name once they have passed.
+PAST = frozenset({"birth_date", "hired_on", "drawn_on", "exited_on"})
+
+
+# What tells one case from another is not looked at by rules, and need not be.
+_NAMING = frozenset({"id", "name", "division"})
+
+
+def unused_facts(subject: Entity, read: Collection[str]) -> tuple[str, ...]:
+    """Keys of the stated facts that no rule looks at, directly or through a fact that follows from them.
+
+    >>> from fupin_policy.domain import Household
+    >>> unused_facts(Household(type="低保户", size=3), {"household.on_roll"})
+    ('household.size',)
+    """
+    return tuple(dict.fromkeys(_unused(subject, read)))
+
+
+def _unused(entity: Entity, read: Collection[str]) -> Iterator[str]:
+    derived = [
+        spec.fact.derive
+        for name, spec in facts_of(type(entity)).items()
+        if spec.fact.derive is not None and f"{entity.key}.{name}" in read
+    ]
+    for name, value in entity.known().items():
+        kind, key = facts_of(type(entity))[name].kind, f"{entity.key}.{name}"
+        if kind is Kind.ENTITY:
+            yield from _unused(value, read)
+        elif kind is Kind.COLLECTION:
+            for item in value:
+                yield from _unused(item, read)
+        elif name not in _NAMING and key not in read:
+            without = evolve(cast(Any, entity), **{name: None})
+            if all(derive(without) == derive(entity) for derive in derived):
+                yield key

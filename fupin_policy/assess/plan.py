@@ -1,0 +1,160 @@
+"""A rulebook made ready for assessing: the rules compiled, sorted by what they are about."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from fupin_policy.assess.results import Outcome, Verdict
+from fupin_policy.domain import ENTITIES
+from fupin_policy.domain.facts import entity_labels
+from fupin_policy.policy import Citation, Label, Measure, Rule, Rulebook, Stream, amount_unit
+from fupin_policy.rules import Compiled, check, compile_rule, facts_read, family
+from fupin_policy.values import Quantity, Unit
+
+__all__ = ["CompiledLayer", "CompiledTier", "Plan", "PlannedRule", "total_key"]
+
+_ONCE = Unit.parse("元")
+
+
+@frozen(eq=False)
+class CompiledTier:
+    """A tier ready to be evaluated."""
+
+    name: str
+    when: Compiled
+    amount: Compiled | None
+
+
+@frozen(eq=False)
+class CompiledLayer:
+    """A layer ready to be evaluated; without an amount it takes what is left."""
+
+    payer: str
+    amount: Compiled | None
+
+
+@frozen(eq=False)
+class PlannedRule:
+    """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``; ``uncounted``
+    says why it does not; ``aside`` is its outcome for a case it is not about.
+    """
+
+    measure: Measure
+    rule: Rule
+    citation: Citation
+    family: str
+    when: Compiled
+    applies: Compiled | None
+    in_force: Compiled | None
+    amount: Compiled | None
+    tiers: tuple[CompiledTier, ...]
+    layers: tuple[CompiledLayer, ...]
+    unit: Unit | None
+    nothing: Quantity | None
+    total: str | None
+    uncounted: Label | None
+    aside: Outcome
+
+
+@frozen(eq=False)
+class Plan:
+    """All rules of a rulebook ready to be evaluated, in the document's order, and the facts they look at."""
+
+    book: Rulebook
+    in_force: Compiled
+    rules: tuple[PlannedRule, ...]
+    facts: frozenset[str]
+
+    @classmethod
+    def of(cls, book: Rulebook) -> Plan:
+        """Compile a rulebook."""
+        rules = tuple(_planned(book, m, m.rule) for m in book.measures if m.rule is not None)
+        return cls(book, compile_rule(book.in_force, book.scope), rules, _facts(book))
+
+
+def _facts(book: Rulebook) -> frozenset[str]:
+    """Keys of all facts that the rules of a rulebook look at."""
+    nodes = [node for m in book.measures if m.rule is not None for _, node in m.rule.nodes()]
+    return frozenset(key for node in nodes for key in facts_read(node, book.scope))
+
+
+def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
+    scope, citation, about = book.scope_of(measure), book.cite(measure), family(rule.to)
+    unit = _unit(book, measure, rule)
+    zh, en = entity_labels(ENTITIES[about])
+    reason = Label(
+        f"此项针对{zh},不针对本次评估对象",
+        f"this measure is about a {en.lower()}, not about what is assessed",
+    )
+    return PlannedRule(
+        measure=measure,
+        rule=rule,
+        citation=citation,
+        family=about,
+        when=compile_rule(rule.when, scope),
+        applies=compile_rule(rule.applies, scope) if rule.applies is not None else None,
+        in_force=compile_rule(rule.in_force, scope) if rule.in_force is not None else None,
+        amount=compile_rule(rule.amount, scope) if rule.amount is not None else None,
+        tiers=tuple(
+            CompiledTier(
+                tier.name,
+                compile_rule(tier.when, scope),
+                compile_rule(tier.amount, scope) if tier.amount is not None else None,
+            )
+            for tier in rule.tiers
+        ),
+        layers=tuple(
+            CompiledLayer(
+                layer.payer, compile_rule(layer.amount, scope) if layer.amount is not None else None
+            )
+            for layer in rule.layers
+        ),
+        unit=unit,
+        nothing=None if unit is None else Quantity(0, unit),
+        total=None if unit is None or rule.stream is None else total_key(rule.stream, unit),
+        uncounted=_uncounted(book, rule),
+        aside=Outcome(
+            measure.id,
+            measure.name,
+            measure.kind,
+            citation,
+            Verdict.DOES_NOT_APPLY,
+            rule.stream,
+            counted=rule.stacking.counted,
+            reason=reason,
+        ),
+    )
+
+
+def _uncounted(book: Rulebook, rule: Rule) -> Label | None:
+    """Why the amounts of a rule are not counted under its own name, or None."""
+    stacking = rule.stacking
+    if stacking.same_as is not None:
+        measure = book[stacking.same_as]
+        zh = f"与{measure.clause}“{measure.name.zh}”为同一款项,只计一次"
+        return Label(zh, f"stated again; counted once, under {measure.id}")
+    if stacking.part_of is not None:
+        measure = book[stacking.part_of]
+        return Label(f"已含在{measure.clause}“{measure.name.zh}”中", f"part of {measure.id}")
+    return None
+
+
+def _unit(book: Rulebook, measure: Measure, rule: Rule) -> Unit | None:
+    """The unit of the amounts of a rule: 元/年 or 元 for one ``to``."""
+    nodes = [rule.amount, *(tier.amount for tier in rule.tiers)]
+    for node in nodes:
+        if node is not None and rule.stream is not None:
+            found, _ = check(node, book.scope_of(measure))
+            if found is not None:
+                return amount_unit(rule.to, found.unit, rule.stream)
+    return None
+
+
+def total_key(stream: Stream, unit: Unit) -> str:
+    """The name of the total an amount goes into: the stream, with ``_per_year`` where it flows yearly.
+
+    Yearly cash is yearly by its name; all other streams keep yearly and one-off amounts apart.
+    """
+    if stream is Stream.YEARLY_CASH or unit == _ONCE:
+        return stream.value
+    return f"{stream.value}_per_year"

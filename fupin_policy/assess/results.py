@@ -1,0 +1,252 @@
+"""What an assessment says: verdicts, amounts, and the sums of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from fupin_policy.assess.checks import unused_facts
+from fupin_policy.domain.entity import Entity
+from fupin_policy.policy import Citation, Kind, Label, Rulebook, Stream
+from fupin_policy.problems import InputError, Problem, UnknownNameError
+from fupin_policy.rules import Missing, Step
+from fupin_policy.values import Quantity
+
+if TYPE_CHECKING:
+    from fupin_policy.assess.plan import Plan
+
+__all__ = ["Assessment", "Item", "Outcome", "Trace", "TracedStep", "Verdict"]
+
+
+class Verdict(StrEnum):
+    """What a measure says of a case. Undetermined is not a no: facts are missing."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNDETERMINED = "undetermined"
+    NOT_IN_FORCE = "not_in_force"
+    DOES_NOT_APPLY = "does_not_apply"
+
+    def label(self, lang: str) -> str:
+        """The verdict in words."""
+        return _VERDICTS[self][0 if lang == "zh" else 1]
+
+    @property
+    def is_determined(self) -> bool:
+        """Whether more facts could not change it."""
+        return self is not Verdict.UNDETERMINED
+
+
+_VERDICTS = {
+    Verdict.HOLDS: ("符合", "holds"),
+    Verdict.FAILS: ("不符合", "fails"),
+    Verdict.UNDETERMINED: ("待定", "undetermined"),
+    Verdict.NOT_IN_FORCE: ("未生效或已失效", "not in force"),
+    Verdict.DOES_NOT_APPLY: ("不适用", "does not apply"),
+}
+
+
+@frozen
+class TracedStep:
+    """A traced rule; ``gaps`` gives the unknown facts in it that matter."""
+
+    step: Step
+    gaps: Callable[[Step], Iterable[Missing]]
+
+
+@frozen
+class Trace:
+    """The traced rules of a measure, and the collections that are not known."""
+
+    steps: tuple[TracedStep, ...] = ()
+    unknown: tuple[Missing, ...] = ()
+
+    def missing(self) -> tuple[Missing, ...]:
+        """Every gap once, in order."""
+        found = dict.fromkeys(self.unknown)
+        for one in self.steps:
+            found.update(dict.fromkeys(one.gaps(one.step)))
+        return tuple(found)
+
+
+@frozen
+class Item:
+    """A measure's verdict on one person, loan, bill … (``subject``), and what is due for it.
+
+    ``layers`` say who pays how much of the amount, in order. ``amount`` is None for a measure without
+    amounts; an undetermined item contributes from zero to its highest amount.
+    """
+
+    subject: str | None
+    verdict: Verdict
+    amount: Quantity | None = None
+    tier: str | None = None
+    layers: tuple[tuple[str, Quantity], ...] = ()
+
+
+@frozen(slots=False)
+class Outcome:
+    """What one measure says of a case.
+
+    ``amount`` is the sum over ``items``; ``counted`` tells whether it enters the totals, ``reason`` why
+    it does not, or why there is no verdict on the facts. ``trace`` and ``missing`` are worked out when
+    first asked for.
+    """
+
+    measure: str
+    name: Label
+    kind: Kind
+    citation: Citation
+    verdict: Verdict
+    stream: Stream | None = None
+    amount: Quantity | None = None
+    items: tuple[Item, ...] = ()
+    counted: bool = True
+    reason: Label | None = None
+    told_missing: tuple[Missing, ...] | None = field(default=None, eq=False, repr=False)
+    tracer: Callable[[], Trace] | None = field(default=None, eq=False, repr=False)
+
+    @cached_property
+    def _traced(self) -> Trace:
+        if self.tracer is None:
+            return Trace()
+        return self.tracer()
+
+    @property
+    def trace(self) -> tuple[Step, ...]:
+        """Every rule of the measure with the value of every part, one tree a rule and item.
+
+        Raises InputError on an outcome read back from a file, which holds results and no rules.
+        """
+        if self.told_missing is not None:
+            raise InputError(
+                Problem("a stored outcome has no trace", expected="assess the facts again to trace them")
+            )
+        return tuple(one.step for one in self._traced.steps)
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """The unknown facts and open terms that leave the verdict or the amount open."""
+        return self.told_missing if self.told_missing is not None else self._traced.missing()
+
+
+@frozen(slots=False)
+class Assessment:
+    """What a policy says of one case on one day, and on what that rests.
+
+    ``totals`` sums the counted amounts by stream (``cost_relief`` once, ``cost_relief_per_year`` yearly);
+    each is a quantity with its bounds. Outcomes are found by measure id: ``assessment["dibao"]``.
+    """
+
+    policy: str
+    title: Label
+    policy_hash: str
+    library: str
+    on: date
+    subject: Entity
+    readings: Mapping[str, str]
+    terms: Mapping[str, str]
+    outcomes: tuple[Outcome, ...]
+    totals: Mapping[str, Quantity]
+    presumed: tuple[str, ...] = ()
+    plan: Plan | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def book(self) -> Rulebook | None:
+        """The rules that were applied; None on an assessment read back from a file."""
+        return None if self.plan is None else self.plan.book
+
+    @cached_property
+    def _by_measure(self) -> Mapping[str, Outcome]:
+        return {outcome.measure: outcome for outcome in self.outcomes}
+
+    def __getitem__(self, measure: str) -> Outcome:
+        found = self._by_measure.get(measure)
+        if found is None:
+            raise UnknownNameError("measure with a rule", measure, list(self._by_measure))
+        return found
+
+    def __iter__(self) -> Iterator[Outcome]:
+        return iter(self.outcomes)
+
+    def __len__(self) -> int:
+        return len(self.outcomes)
+
+    def having(self, *verdicts: Verdict | str) -> tuple[Outcome, ...]:
+        """The outcomes with one of these verdicts."""
+        wanted = {Verdict(verdict) for verdict in verdicts}
+        return tuple(outcome for outcome in self.outcomes if outcome.verdict in wanted)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """Every unknown fact and open term that leaves something open, in the document's order."""
+        return tuple(dict.fromkeys(one for outcome in self.outcomes for one in outcome.missing))
+
+    @cached_property
+    def unused(self) -> tuple[str, ...]:
+        """Keys of the facts that were stated and that no rule of the policy looks at."""
+        return () if self.plan is None else unused_facts(self.subject, self.plan.facts)
+
+    def explain(self, lang: str = "zh") -> str:
+        """Every measure that holds or may hold, with its reasons, in words."""
+        from fupin_policy.assess.wording import explain
+
+        return explain(self, lang)
+
+    def next_questions(self, limit: int | None = 10) -> tuple[Any, ...]:
+        """The facts to find out next, the one whose answer settles most first."""
+        from fupin_policy.assess.questions import next_questions
+
+        return next_questions(self, limit)
+
+    def receipt(self) -> dict[str, Any]:
+        """Everything the assessment rests on and says, with a sha256 over its canonical form; no clock in it."""
+        from fupin_policy.assess.records import receipt
+
+        return receipt(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data; :meth:`from_dict` gives an equal assessment back."""
+        from fupin_policy.assess.records import to_dict
+
+        return to_dict(self)
+
+    def to_json(self) -> str:
+        """JSON text of :meth:`to_dict`."""
+        from fupin_policy.assess.records import to_json
+
+        return to_json(self)
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> Assessment:
+        """Read back what :meth:`to_dict` wrote. Raises InputError where it is malformed."""
+        from fupin_policy.assess.records import from_dict
+
+        return from_dict(data)
+
+    @staticmethod
+    def from_json(text: str) -> Assessment:
+        """Read back what :meth:`to_json` wrote."""
+        from fupin_policy.assess.records import from_json
+
+        return from_json(text)
+
+    def to_text(self, lang: str = "zh", *, everything: bool = False) -> str:
+        """A plain-text table; ``everything`` shows the measures that fail or do not apply as well."""
+        from fupin_policy.assess.tables import to_text
+
+        return to_text(self, lang, everything=everything)
+
+    def to_html(self, lang: str = "zh", *, everything: bool = False) -> str:
+        """A self-contained HTML page with the same table; all text is escaped."""
+        from fupin_policy.assess.tables import to_html
+
+        return to_html(self, lang, everything=everything)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()

@@ -1,0 +1,126 @@
+"""How measures stand together: counted once, part of another, instead of another, the higher of a group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve
+
+from fupin_policy.assess.plan import Plan, PlannedRule
+from fupin_policy.assess.results import Item, Outcome, Verdict
+from fupin_policy.policy import Label
+from fupin_policy.problems import ConflictError
+from fupin_policy.values import Quantity
+from fupin_policy.values.intervals import add, hull, maximum
+
+__all__ = ["settle"]
+
+
+def settle(plan: Plan, outcomes: Sequence[Outcome]) -> tuple[list[Outcome], dict[str, Quantity]]:
+    """The outcomes with what stacking does to them, and the totals by stream.
+
+    Raises ConflictError where two measures that exclude each other hold of the same subject.
+    """
+    _exclude(plan.rules, outcomes)
+    found = {outcome.measure: outcome for outcome in outcomes}
+    for one, outcome in zip(plan.rules, outcomes, strict=True):
+        other = one.rule.stacking.instead_of
+        if other in found:
+            replaced = plan.book[other].rule
+            alike = replaced is not None and replaced.to == one.rule.to
+            found[other] = _displaced(found[other], outcome, alike)
+    settled = [found[outcome.measure] for outcome in outcomes]
+    return settled, _totals(plan.rules, settled)
+
+
+def _displaced(outcome: Outcome, by: Outcome, alike: bool) -> Outcome:
+    """An outcome without what another measure gives in its place.
+
+    Measures about the same kind of thing displace each other one by one (person by person), others as wholes.
+    What is displaced is not due: its amount is nothing, or perhaps nothing where the other is undetermined.
+    """
+    verdicts = {item.subject: item.verdict for item in by.items} if alike else {}
+    against = [verdicts.get(item.subject, by.verdict) for item in outcome.items]
+    due = [verdict for item, verdict in zip(outcome.items, against, strict=True) if _is_due(item)]
+    if not any(verdict in (Verdict.HOLDS, Verdict.UNDETERMINED) for verdict in due):
+        return outcome
+    reason = Label(f"由“{by.name.zh}”替代", f"replaced by {by.measure}")
+    items = tuple(_left(item, verdict) for item, verdict in zip(outcome.items, against, strict=True))
+    counted = outcome.counted and not all(verdict is Verdict.HOLDS for verdict in due)
+    return evolve(outcome, items=items, amount=_sum(items, outcome.amount), counted=counted, reason=reason)
+
+
+def _is_due(item: Item) -> bool:
+    return item.verdict in (Verdict.HOLDS, Verdict.UNDETERMINED)
+
+
+def _left(item: Item, by: Verdict) -> Item:
+    """What is left of an item beside one that displaces it, surely or perhaps."""
+    if by not in (Verdict.HOLDS, Verdict.UNDETERMINED) or item.amount is None:
+        return item
+
+    def left(amount: Quantity) -> Quantity:
+        return Quantity(0 if by is Verdict.HOLDS else hull(0, amount.value), amount.unit)
+
+    return evolve(
+        item, amount=left(item.amount), layers=tuple((payer, left(share)) for payer, share in item.layers)
+    )
+
+
+def _sum(items: Sequence[Item], like: Quantity | None) -> Quantity | None:
+    if like is None:
+        return None
+    total = Quantity(0, like.unit)
+    for item in items:
+        total = total if item.amount is None else total + item.amount
+    return total
+
+
+def _exclude(rules: Sequence[PlannedRule], outcomes: Sequence[Outcome]) -> None:
+    holding: dict[tuple[str, str, str | None], Outcome] = {}
+    for one, outcome in zip(rules, outcomes, strict=True):
+        group = one.rule.stacking.exclusive
+        for item in outcome.items if group is not None else ():
+            if item.verdict is not Verdict.HOLDS:
+                continue
+            other = holding.setdefault((group or "", one.rule.to, item.subject), outcome)
+            if other is not outcome:
+                whom = f" for {item.subject}" if item.subject else ""
+                raise ConflictError(
+                    f"'{other.measure}' ({other.citation}) and '{outcome.measure}' ({outcome.citation}) exclude each"
+                    f" other and both hold{whom}"
+                )
+
+
+def _totals(rules: Sequence[PlannedRule], outcomes: Sequence[Outcome]) -> dict[str, Quantity]:
+    """Sums of the counted amounts; of a group with ``higher_of`` the highest counts, for each subject."""
+    totals: dict[str, Quantity] = {}
+    highest: dict[tuple[str, str, str, str | None], Quantity] = {}
+
+    def count(key: str, amount: Quantity) -> None:
+        before = totals.get(key)
+        totals[key] = amount if before is None else Quantity(add(before.value, amount.value), before.unit)
+
+    for one, outcome in zip(rules, outcomes, strict=True):
+        key, group = one.total, one.rule.stacking.higher_of
+        if outcome.amount is None or key is None or not outcome.counted:
+            continue
+        if group is None:
+            count(key, outcome.amount)
+            continue
+        count(key, Quantity(0, outcome.amount.unit))
+        for subject, amount in _amounts(outcome):
+            place = (key, group, one.rule.to, subject)
+            best = highest.get(place)
+            highest[place] = (
+                amount if best is None else Quantity(maximum(best.value, amount.value), amount.unit)
+            )
+    for (key, *_), amount in highest.items():
+        count(key, amount)
+    return totals
+
+
+def _amounts(outcome: Outcome) -> Iterator[tuple[str | None, Quantity]]:
+    for item in outcome.items:
+        if item.amount is not None:
+            yield item.subject, item.amount
