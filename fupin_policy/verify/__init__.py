@@ -1,0 +1,32 @@
+"""Checks of a policy against itself and against its source text, and its provisions as flat records."""
+
+from fupin_policy.verify.export import FIELDS, provisions, to_csv, to_json
+from fupin_policy.verify.findings import Finding, Level, Summary, check, report, summary
+from fupin_policy.verify.outline import PREAMBLE, Passage, split
+from fupin_policy.verify.phrases import Printed, agrees, figure_agrees, read_phrase
+from fupin_policy.verify.source import check_source
+from fupin_policy.verify.source_report import How, Numeral, SourceReport
+
+__all__ = [
+    "FIELDS",
+    "PREAMBLE",
+    "Finding",
+    "How",
+    "Level",
+    "Numeral",
+    "Passage",
+    "Printed",
+    "SourceReport",
+    "Summary",
+    "agrees",
+    "check",
+    "check_source",
+    "figure_agrees",
+    "provisions",
+    "read_phrase",
+    "report",
+    "split",
+    "summary",
+    "to_csv",
+    "to_json",
+]
