@@ -1,0 +1,236 @@
+"""Policies as users meet them: load one, load all, ask it about a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache, cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from fupin_policy.assess import Assessment, Plan, assess
+from fupin_policy.assess.checks import check_case
+from fupin_policy.domain.entity import Entity
+from fupin_policy.monitor import (
+    DutyReport,
+    Entry,
+    MonitorReport,
+    calendar,
+    duties,
+    monitor,
+    read_events,
+    read_observations,
+    targets_of,
+)
+from fupin_policy.policy import Kind, Measure, Rulebook, available, folder_of, load_rulebook
+from fupin_policy.problems import InputError, UnknownNameError
+
+__all__ = ["Policy", "Registry", "library_version", "load_policies", "load_policy"]
+
+
+@cache
+def library_version() -> str:
+    """The version of the installed library."""
+    try:
+        return version("fupin-policy")
+    except PackageNotFoundError:
+        return "uninstalled"
+
+
+@frozen(eq=False, slots=False, repr=False)
+class Policy(Rulebook):
+    """One document's rules, ready to be asked.
+
+    >>> import fupin_policy as fp
+    >>> ruyuan = fp.load_policy("ruyuan-2016")
+    >>> home = fp.Household(type="低保户", members=[fp.Person(id="a", stage="大学", full_time=True)])
+    >>> print(ruyuan.assess(home, on=date(2017, 9, 1))["education-grant"].amount)
+    5000元/年
+    """
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return Plan.of(self)
+
+    def assess(
+        self,
+        subject: Entity,
+        *,
+        on: date,
+        readings: Mapping[str, str] | None = None,
+        terms: Mapping[str, Any] | None = None,
+    ) -> Assessment:
+        """What the document dictates for a household, enterprise, village, town or county on a day.
+
+        ``on`` is the day of the facts. ``readings`` choose options by name (see ``policy.readings``),
+        ``terms`` fill open terms (see ``policy.terms``) with text such as ``"4200元/人/年"``.
+
+        Raises InputError with all problems, OutsidePeriodError for a day on which the document is not in
+        force, ConflictError where two of its rules exclude each other.
+        """
+        return assess(self._plan, subject, on, readings=readings, terms=terms, version=library_version())
+
+    def targets(self, *, on: date | None = None) -> tuple[Measure, ...]:
+        """The measures with a measurable target; with ``on``, those that are not past their due day."""
+        found = targets_of(self)
+        if on is None:
+            return found
+        return tuple(one for one in found if one.due is None or one.due.end is None or on <= one.due.end)
+
+    def monitor(
+        self,
+        indicators: Any,
+        *,
+        on: date,
+        readings: Mapping[str, str] | None = None,
+        terms: Mapping[str, Any] | None = None,
+    ) -> MonitorReport:
+        """How every target stands on a day: met, missed, on course, behind, not yet due.
+
+        ``indicators`` are a path to a CSV or YAML file, rows, or a dataframe with the columns level,
+        division or area, indicator, value, and on or year (English names or Chinese labels). Rows that
+        cannot be used are kept in the report's ``rejected``.
+        """
+        return monitor(self._plan, read_observations(indicators), on, readings=readings, terms=terms)
+
+    def calendar(
+        self, start: date, end: date, *, readings: Mapping[str, str] | None = None
+    ) -> tuple[Entry, ...]:
+        """Everything that falls due from ``start`` to ``end``, both included: deadlines and recurring duties."""
+        return calendar(self, start, end, readings=readings)
+
+    def duties(
+        self,
+        events: Any = (),
+        *,
+        on: date,
+        since: date | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[DutyReport, ...]:
+        """How every duty stands on a day, given what was done: done, late, overdue, pending, undetermined.
+
+        ``events`` are a path to a CSV or YAML file, rows, or a dataframe with the columns measure and on.
+        Raises InputError with the problems of every row that cannot be used; read them with
+        ``fupin_policy.monitor.read_events`` to keep them apart.
+        """
+        found = read_events(events, self)
+        if found.rejected:
+            raise InputError([problem for one in found.rejected for problem in one.problems])
+        return duties(self, found, on, since=since, readings=readings)
+
+
+@frozen(eq=False, repr=False)
+class Registry(Mapping[str, Policy]):
+    """Policies by slug; each is loaded when it is first asked for.
+
+    >>> import fupin_policy as fp
+    >>> fp.load_policies()["ruyuan-2016"].division
+    '440232'
+    """
+
+    folders: Mapping[str, Path]
+    _loaded: dict[str, Policy]
+
+    def __getitem__(self, slug: str) -> Policy:
+        if slug not in self.folders:
+            raise UnknownNameError("policy", slug, list(self.folders))
+        if slug not in self._loaded:
+            self._loaded[slug] = load_rulebook(self.folders[slug], Policy)
+        return self._loaded[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.folders)
+
+    def __len__(self) -> int:
+        return len(self.folders)
+
+    def __repr__(self) -> str:
+        return f"<Registry: {', '.join(self.folders)}>"
+
+    def find(
+        self,
+        *,
+        division: str | None = None,
+        on: date | None = None,
+        clause: str | None = None,
+        kind: Kind | str | None = None,
+        agency: str | None = None,
+        measure: str | None = None,
+    ) -> tuple[tuple[Policy, Measure], ...]:
+        """Every measure that matches all filters, with its policy: policies that cover a division and are in
+        force on a day, measures by clause, kind, agency (key or printed name) or id.
+        """
+        found: list[tuple[Policy, Measure]] = []
+        for policy in self.values():
+            if division is not None and not policy.covers(division):
+                continue
+            if on is not None and not policy.is_in_force(on):
+                continue
+            try:
+                matches = policy.find(clause=clause, kind=kind, agency=agency)
+            except UnknownNameError:
+                continue
+            found.extend((policy, one) for one in matches if measure is None or one.id == measure)
+        return tuple(found)
+
+    def assess(
+        self,
+        subject: Entity,
+        *,
+        on: date,
+        readings: Mapping[str, Mapping[str, str]] | None = None,
+        terms: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> dict[str, Assessment]:
+        """What every policy that covers the case's division and is in force on the day dictates for it, by slug.
+
+        ``readings`` and ``terms`` are given per policy. A case whose division is not known is assessed
+        under every policy in force, with every verdict that would hold left open until the division is
+        known. Raises InputError for a slug that does not exist.
+        """
+        chosen, filled = readings or {}, terms or {}
+        unknown = [slug for slug in (*chosen, *filled) if slug not in self.folders]
+        if unknown:
+            raise InputError(
+                [p for slug in unknown for p in UnknownNameError("policy", slug, list(self.folders)).problems]
+            )
+        check_case(subject, on)
+        division = getattr(subject, "division", None)
+        results: dict[str, Assessment] = {}
+        for slug, policy in self.items():
+            if division is not None and not policy.covers(division):
+                continue
+            if not policy.is_in_force(on, chosen.get(slug)):
+                continue
+            results[slug] = assess(
+                policy._plan,
+                subject,
+                on,
+                readings=chosen.get(slug),
+                terms=filled.get(slug),
+                version=library_version(),
+                place_required=True,
+            )
+        return results
+
+
+def load_policy(source: str | Path) -> Policy:
+    """Load one policy: by slug one that comes with the library, by path one of your own.
+
+    Raises UnknownNameError for a slug that does not exist, InputError with every problem of its files.
+
+    >>> load_policy("ruyuan-2016").title.en
+    'Ruyuan Yao Autonomous County three-year campaign plan for targeted poverty alleviation'
+    """
+    folder = source if isinstance(source, Path) else folder_of(source)
+    return load_rulebook(folder, Policy)
+
+
+def load_policies(folder: Path | None = None) -> Registry:
+    """All policies that come with the library, or all below a folder of your own, each loaded on first use."""
+    if folder is None:
+        return Registry({slug: folder_of(slug) for slug in available()}, {})
+    found = {path.parent.name: path.parent for path in sorted(folder.glob("*/policy.yaml"))}
+    return Registry(found, {})

@@ -1,0 +1,75 @@
+"""Across documents: measures side by side by topic, and what each agency leads and must do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from fupin_policy.policy import Measure, Rulebook, Topic
+from fupin_policy.problems import UnknownNameError
+
+__all__ = ["AgencyTask", "Row", "agencies", "compare_policies", "tasks_of"]
+
+
+@frozen
+class Row:
+    """What two documents say on one topic: on one indicator where both measure it, else by kind of measure."""
+
+    topic: Topic
+    subject: str
+    left: tuple[Measure, ...]
+    right: tuple[Measure, ...]
+
+
+@frozen
+class AgencyTask:
+    """A measure that an agency leads, shares in or is the subject of."""
+
+    policy: str
+    measure: Measure
+    agency: str
+    part: str
+
+
+def compare_policies(left: Rulebook, right: Rulebook) -> tuple[Row, ...]:
+    """Two documents laid side by side: for each topic first the indicators that either measures, then the kinds.
+
+    Every measure of both documents stands in exactly one row.
+    """
+    rows: list[Row] = []
+    for topic in Topic:
+        mine, theirs = (_by_subject(book, topic) for book in (left, right))
+        rows += [Row(topic, key, mine.get(key, ()), theirs.get(key, ())) for key in dict.fromkeys([*mine, *theirs])]
+    return tuple(rows)
+
+
+def _by_subject(book: Rulebook, topic: Topic) -> dict[str, tuple[Measure, ...]]:
+    found: dict[str, tuple[Measure, ...]] = {}
+    measures = [measure for measure in book.measures if measure.topic is topic]
+    for measure in sorted(measures, key=lambda one: one.target is None):
+        key = measure.target.indicator.name if measure.target is not None else measure.kind.value
+        found[key] = (*found.get(key, ()), measure)
+    return found
+
+
+def agencies(books: Iterable[Rulebook]) -> dict[str, tuple[AgencyTask, ...]]:
+    """Every agency by its printed name, with all it must do: what it leads, what it shares in, what it is subject of."""
+    found: dict[str, list[AgencyTask]] = {}
+    for book in books:
+        for measure in book.measures:
+            parts: dict[str, str] = {measure.subject: "subject"}
+            parts |= {key: "responsible" for key in measure.agencies[measure.leads :]}
+            parts |= {key: "lead" for key in measure.leading}
+            for key, part in parts.items():
+                name = book.actor(key, "zh")
+                found.setdefault(name, []).append(AgencyTask(book.slug, measure, name, part))
+    return {name: tuple(tasks) for name, tasks in found.items()}
+
+
+def tasks_of(books: Iterable[Rulebook], name: str) -> tuple[AgencyTask, ...]:
+    """Everything one agency must do. Raises UnknownNameError with the nearest name."""
+    found = agencies(books)
+    if name not in found:
+        raise UnknownNameError("agency", name, list(found))
+    return found[name]

@@ -1,0 +1,268 @@
+"""Targets against observed indicators: met, missed, on course, behind, not yet due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from attrs import evolve, frozen
+
+from fupin_policy.assess import Plan
+from fupin_policy.assess.checks import check_terms
+from fupin_policy.domain import ENTITIES
+from fupin_policy.domain.facts import facts_of
+from fupin_policy.monitor.observations import Observation, Observations, Rejected
+from fupin_policy.monitor.series import Series
+from fupin_policy.monitor.states import TargetState
+from fupin_policy.policy import Citation, Label, Measure, Modality, Rulebook, Target
+from fupin_policy.policy.measures import goal_amount, goal_rule
+from fupin_policy.problems import InputError
+from fupin_policy.rules import Missing, Node, Scope, compile_rule, entity_environment, missing
+from fupin_policy.values import Interval, Quantity, Value, exact
+from fupin_policy.values.intervals import contains, high_of, low_of
+
+__all__ = ["MonitorReport", "TargetReport", "monitor", "targets_of"]
+
+# Aims and duties on one target have days of their own.
+_STRENGTHS = {"aim": Modality.AIM, "must": Modality.MUST}
+
+
+@frozen
+class TargetReport:
+    """How one target stands in one area on the day of the report.
+
+    ``value`` is the indicator on the day that counts (the due day, once it has passed), ``goal`` what it
+    must lie in, ``gap`` what is still to go (negative: to come down), ``pace`` the gap a year until due.
+    """
+
+    measure: str
+    name: Label
+    citation: Citation
+    modality: Modality
+    level: str
+    area: str
+    state: TargetState
+    due: date | None = None
+    value: Any = None
+    goal: Quantity | None = None
+    gap: Quantity | None = None
+    pace: Quantity | None = None
+    missing: tuple[Missing, ...] = ()
+    reason: Label | None = None
+
+
+@frozen
+class MonitorReport:
+    """How all targets of a policy stand, and the rows of the input that could not be used."""
+
+    policy: str
+    on: date
+    reports: tuple[TargetReport, ...]
+    rejected: tuple[Rejected, ...] = ()
+
+    def __iter__(self) -> Iterator[TargetReport]:
+        return iter(self.reports)
+
+    def __len__(self) -> int:
+        return len(self.reports)
+
+    def having(self, *states: TargetState | str) -> tuple[TargetReport, ...]:
+        """The reports in one of these states."""
+        wanted = {TargetState(state) for state in states}
+        return tuple(report for report in self.reports if report.state in wanted)
+
+    def of(self, measure: str) -> tuple[TargetReport, ...]:
+        """The reports on one measure."""
+        return tuple(report for report in self.reports if report.measure == measure)
+
+
+def targets_of(book: Rulebook) -> tuple[Measure, ...]:
+    """The measures with a measurable target, in the document's order."""
+    return tuple(measure for measure in book.measures if measure.target is not None)
+
+
+def monitor(
+    plan: Plan,
+    observations: Observations,
+    on: date,
+    *,
+    readings: Mapping[str, str] | None = None,
+    terms: Mapping[str, Any] | None = None,
+) -> MonitorReport:
+    """How every target of the plan's rulebook stands on a day, in every area that was observed.
+
+    A target whose level was not observed at all is reported once, undetermined. Raises InputError for
+    unknown readings and terms.
+    """
+    book = plan.book
+    chosen, filled = book.choose(readings), check_terms(book, terms or {})
+    base: dict[str, Any] = {f"reading.{name}": option for name, option in chosen.items()}
+    for name, term in book.terms.items():
+        base[f"term.{name}"] = filled[name][1] if name in filled else (term.known.value if term.known else None)
+    series = Series.of(observations.good)
+    reports: list[TargetReport] = []
+    for measure in targets_of(book):
+        assert measure.target is not None
+        areas: list[str | None] = [*series.areas(measure.target.indicator.entity)] or [None]
+        for one in _dues(measure, measure.target, chosen):
+            reports += [_report(book, measure, one, series, area, on, base) for area in areas]
+    return MonitorReport(book.slug, on, tuple(reports), observations.rejected)
+
+
+@frozen
+class _Due:
+    """One thing to reach: the goal figure, the day it is due, how strongly, and the rule that it is reached."""
+
+    goal: str | None
+    by: date | None
+    modality: Modality
+    rule: Node
+
+
+def _dues(measure: Measure, target: Target, readings: Mapping[str, str]) -> list[_Due]:
+    def day(name: str | None) -> date | None:
+        value = measure.figures[name].value if name is not None else None
+        return None if value is None or isinstance(value, Quantity) else value.end
+
+    if target.steps:
+        return [_Due(s.goal, day(s.by), measure.modality, goal_rule(target, s.goal)) for s in target.steps]
+    rule = measure.rule.when if measure.rule is not None else target.indicator
+    if target.aim is None and target.must is None:
+        due = measure.due_under(readings)
+        return [_Due(target.goal, None if due is None else due.end, measure.modality, rule)]
+    return [
+        _Due(target.goal, day(name), _STRENGTHS[key], rule)
+        for key, name in (("aim", target.aim), ("must", target.must))
+        if name is not None
+    ]
+
+
+def _report(
+    book: Rulebook,
+    measure: Measure,
+    due: _Due,
+    series: Series,
+    area: str | None,
+    on: date,
+    base: Mapping[str, Any],
+) -> TargetReport:
+    target = measure.target
+    assert target is not None
+    level = target.indicator.entity
+    report = TargetReport(
+        measure.id, measure.name, book.cite(measure), due.modality, level, area or "", TargetState.UNDETERMINED, due.by
+    )
+    if area is None:
+        unseen = Missing(f"{level}.{target.indicator.name}")
+        return evolve(report, missing=(unseen,), reason=Label("没有观测值", "nothing was observed"))
+    day = on if due.by is None or on < due.by else due.by
+    try:
+        env = _environment(series, target, level, area, day, base)
+    except InputError as error:
+        return evolve(report, reason=Label(f"观测值互相矛盾:{error}", f"the observations contradict each other: {error}"))
+    scope = book.scope_of(measure)
+    applies = measure.rule.applies if measure.rule is not None else None
+    if applies is not None and compile_rule(applies, scope).run(env) is False:
+        return evolve(report, state=TargetState.DOES_NOT_APPLY)
+    step = compile_rule(due.rule, scope).trace(env)
+    value = compile_rule(target.indicator, scope).run(env)
+    goal, gap, pace = _distance(target, due, scope, env, value, on)
+    report = evolve(report, value=_shown(target, value), goal=goal, gap=gap, pace=pace)
+    if step.value is None:
+        return evolve(report, missing=tuple(dict.fromkeys(missing(step, {}))))
+    if step.value:
+        return evolve(report, state=TargetState.MET)
+    if due.by is not None and on >= due.by:
+        return evolve(report, state=TargetState.MISSED)
+    if due.by is None:
+        undated = TargetState.MISSED if measure.kind == "standard" else TargetState.NOT_YET_DUE
+        return evolve(report, state=undated, reason=Label("未载期限", "no date is printed"))
+    return evolve(report, state=_course(target, due, series, area, scope, env, value, on))
+
+
+def _environment(
+    series: Series, target: Target, level: str, area: str, day: date, base: Mapping[str, Any]
+) -> dict[str, Any]:
+    entity = series.entity(level, area, day, target.indicator.name, target.scope)
+    return entity_environment(level, entity, {**base, "on": day})
+
+
+def _shown(target: Target, value: Any) -> Any:
+    unit = facts_of(ENTITIES[target.indicator.entity])[target.indicator.name].unit
+    if value is None or isinstance(value, (bool, date)) or unit is None:
+        return value
+    return None if isinstance(value, Interval) and value.nominal is None else Quantity(value, unit)
+
+
+def _wanted(target: Target, due: _Due, scope: Scope, env: Mapping[str, Any]) -> Value | None:
+    if due.goal is None:
+        return None
+    wanted = compile_rule(goal_amount(target, due.goal), scope).run(env)
+    return wanted if isinstance(wanted, (int, Fraction, Interval)) else None
+
+
+def _distance(
+    target: Target, due: _Due, scope: Scope, env: Mapping[str, Any], value: Any, on: date
+) -> tuple[Quantity | None, Quantity | None, Quantity | None]:
+    """Goal, gap and pace, as far as they are numbers."""
+    wanted, shown = _wanted(target, due, scope, env), _shown(target, value)
+    if wanted is None or not isinstance(shown, Quantity):
+        return None, None, None
+    goal = Quantity(wanted, shown.unit)
+    gap = _gap(wanted, shown.value)
+    if gap is None or due.by is None or on >= due.by or gap == 0:
+        return goal, None if gap is None else Quantity(gap, shown.unit), None
+    # A year has 365.25 days.
+    years = Fraction((due.by - on).days * 4, 1461)
+    return goal, Quantity(gap, shown.unit), Quantity(exact(gap / years), shown.unit)
+
+
+def _gap(wanted: Value, value: Value) -> int | Fraction | None:
+    """How far a known value is from a goal: positive to go up, negative to come down, nothing once inside."""
+    if isinstance(value, Interval):
+        return None
+    if contains(wanted, value):
+        return 0
+    low, high = low_of(wanted), high_of(wanted)
+    if low is not None and value <= low:
+        return exact(low - value)
+    return exact(high - value) if high is not None else None
+
+
+def _course(
+    target: Target, due: _Due, series: Series, area: str, scope: Scope, env: Mapping[str, Any], value: Any, on: date
+) -> TargetState:
+    """On course if the value has come at least as far as an even pace from the start would have brought it."""
+    wanted = _wanted(target, due, scope, env)
+    start = _start(target, series, area, scope, env)
+    if start is None or wanted is None or due.by is None or isinstance(value, (Interval, bool, date)) or value is None:
+        return TargetState.NOT_YET_DUE
+    first, day = start
+    gap = _gap(wanted, first)
+    if not gap or day >= min(on, due.by):
+        return TargetState.NOT_YET_DUE
+    expected = first + gap * Fraction((on - day).days, (due.by - day).days)
+    return TargetState.ON_COURSE if (value >= expected if gap > 0 else value <= expected) else TargetState.BEHIND
+
+
+def _start(
+    target: Target, series: Series, area: str, scope: Scope, env: Mapping[str, Any]
+) -> tuple[int | Fraction, date] | None:
+    """The value a target starts from and its day: what the text prints, else the first observation."""
+    if target.start is not None and target.start_on is not None:
+        value = compile_rule(target.start, scope).run(env)
+        period = scope.figures[(scope.here, target.start_on)]
+        if not isinstance(value, Interval) and not isinstance(period, Quantity) and period.end is not None:
+            return value, period.end
+    first: Observation | None = series.first(target.indicator.entity, area, target.indicator.name)
+    if first is None or not isinstance(first.value, Quantity) or isinstance(first.value.value, Interval):
+        return None
+    return first.value.value, first.day
+
+
+def unused(observations: Sequence[Observation], book: Rulebook) -> tuple[Observation, ...]:
+    """The observations of indicators that no target of the policy measures."""
+    read = {(m.target.indicator.entity, m.target.indicator.name) for m in targets_of(book) if m.target is not None}
+    return tuple(one for one in observations if (one.level, one.indicator) not in read)
