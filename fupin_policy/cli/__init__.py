@@ -1,0 +1,40 @@
+"""The command line: ``fupin``.
+
+Exit codes: 0 done, 1 something was found that needs a person (``check``, ``check-source``), 2 the input
+or the call is wrong; errors go to standard error, one problem a line.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from fupin_policy.cli.arguments import parser
+from fupin_policy.problems import FupinError
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit code.
+
+    >>> main(["list", "--policy", "ruyuan-2016", "--kind", "exit_standard", "--lang", "en"])  # doctest: +ELLIPSIS
+    Clause ...
+    0
+    """
+    options = parser().parse_args(argv)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except FupinError as error:
+        print(f"fupin: {error}" if "\n" not in str(error) else f"fupin:\n{error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            # The reader of our output has gone (head, less): nothing is wrong. Closing must not fail again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        print(f"fupin: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+    return code

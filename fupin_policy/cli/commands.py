@@ -1,0 +1,250 @@
+"""The commands, each a function of its options that prints and gives an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from fupin_policy.assess import Assessment, rule_lines
+from fupin_policy.assess.tables import text_table
+from fupin_policy.cli.output import heads, print_json
+from fupin_policy.domain.entity import Entity
+from fupin_policy.library import Policy, Registry, load_policies
+from fupin_policy.policy import Measure
+from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
+from fupin_policy.values import parse_date
+
+__all__ = ["assess", "check", "check_source", "export", "facts", "list_", "questions", "show"]
+
+
+def assess(options: argparse.Namespace) -> int:
+    """``fupin assess``."""
+    results = list(_assessments(options))
+    if options.format == "json":
+        print_json([result.to_dict() for _, result in results])
+    elif options.format == "receipt":
+        print_json([result.receipt() for _, result in results])
+    elif options.format == "html":
+        print("\n".join(result.to_html(options.lang, everything=options.all) for _, result in results))
+    else:
+        for name, result in results:
+            if len(results) > 1:
+                print(f"== {name}")
+            text = result.explain(options.lang) if options.explain else result.to_text(options.lang, everything=options.all)
+            print(text)
+    return 0
+
+
+def questions(options: argparse.Namespace) -> int:
+    """``fupin questions``."""
+    found = [(name, result, result.next_questions(options.limit)) for name, result in _assessments(options)]
+    if options.format == "json":
+        print_json(
+            [
+                {
+                    "policy": result.policy, "case": name, "fact": one.missing.key, "subject": one.missing.subject,
+                    "zh": one.zh, "en": one.en, "settles": one.settles, "could_settle": one.could_settle,
+                    "measures": list(one.measures),
+                }
+                for name, result, asked in found
+                for one in asked
+            ]
+        )  # fmt: skip
+        return 0
+    zh = options.lang == "zh"
+    columns = ("事实", "键", "至少解决", "至多解决", "涉及措施") if zh else ("Fact", "Key", "Settles", "Up to", "Measures")
+    for name, _, asked in found:
+        if len(found) > 1:
+            print(f"== {name}")
+        rows = [
+            (one.text(options.lang), str(one.missing), str(one.settles), str(one.could_settle), ", ".join(one.measures))
+            for one in asked
+        ]
+        print(text_table(columns, rows) if rows else ("没有待查的事实。" if zh else "Nothing is left to ask."))
+    return 0
+
+
+def _assessments(options: argparse.Namespace) -> Iterator[tuple[str, Assessment]]:
+    from fupin_policy.domain import read_facts
+
+    on = parse_date(options.on)
+    registry = load_policies()
+    readings, terms = _pairs(options.reading, "--reading"), _pairs(options.term, "--term")
+    if (readings or terms) and options.policy is None:
+        raise InputError(Problem("--reading and --term belong to one policy", expected="--policy as well"))
+    policy = registry[options.policy] if options.policy is not None else None
+    cases: Iterable[Entity] = read_facts(options.file)
+    for index, case in enumerate(cases, 1):
+        name = f"{case.key} {getattr(case, 'id', None) or index}"
+        if policy is not None:
+            yield name, policy.assess(case, on=on, readings=readings, terms=terms)
+            continue
+        found = registry.assess(case, on=on)
+        if not found:
+            raise InputError(
+                Problem(f"no policy covers {name} on {on}", Place(options.file), f"one of {', '.join(registry)} with --policy")
+            )
+        for slug, result in found.items():
+            yield f"{name}, {slug}", result
+
+
+def _pairs(texts: list[str], option: str) -> dict[str, str]:
+    found = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign or not name or not value:
+            raise InputError(Problem(f"{option} {text}", expected="NAME=VALUE"))
+        found[name.strip()] = value.strip()
+    return found
+
+
+def list_(options: argparse.Namespace) -> int:
+    """``fupin list``."""
+    registry = load_policies()
+    filters = (options.clause, options.kind, options.agency)
+    if options.policy is None and not any(filters):
+        rows = [(slug, policy.division, str(len(policy)), policy.title.get(options.lang)) for slug, policy in registry.items()]
+        print(text_table(heads(options, ("政策", "区划", "条数", "名称"), ("Policy", "Division", "Measures", "Title")), rows))
+        return 0
+    policies = registry.values() if options.policy is None else [registry[options.policy]]
+    listed: list[tuple[str, ...]] = []
+    for policy in policies:
+        found = policy.find(clause=options.clause, kind=options.kind, agency=options.agency)
+        listed += [(one.clause, one.id, one.kind.value, one.modality.value, one.name.get(options.lang)) for one in found]
+    columns = heads(options, ("条款", "编号", "类别", "力度", "名称"), ("Clause", "Id", "Kind", "Modality", "Name"))
+    print(text_table(columns, listed))
+    return 0
+
+
+def _find(registry: Registry, ident: str, slug: str | None) -> tuple[Policy, Measure]:
+    if "/" in ident:
+        slug, _, ident = ident.partition("/")
+    policies = [registry[slug]] if slug is not None else list(registry.values())
+    for policy in policies:
+        if ident in policy:
+            return policy, policy[ident]
+    raise UnknownNameError("measure", ident, [one.id for policy in policies for one in policy])
+
+
+def show(options: argparse.Namespace) -> int:
+    """``fupin show``."""
+    policy, measure = _find(load_policies(), options.id, options.policy)
+    lang, zh = options.lang, options.lang == "zh"
+    lines = [
+        f"{measure.name.get(lang)}  [{policy.slug}/{measure.id}]",
+        measure.says.get(lang),
+        "",
+        *_pair("出处" if zh else "Source", f"《{policy.title.zh}》{measure.clause}"),
+        *_pair("类别" if zh else "Kind", f"{measure.kind.value}, {measure.modality.value}"),
+        *_pair("主体" if zh else "Subject", policy.actor(measure.subject, lang)),
+        *_pair("部门" if zh else "Agencies", ", ".join(policy.actor(one, lang) for one in measure.agencies)),
+        *_pair("期限" if zh else "Due", measure.due.describe(lang) if measure.due else ""),
+        *_pair("周期" if zh else "Recurs", measure.recurrence or ""),
+        *_pair("备注" if zh else "Note", measure.note.get(lang) if measure.note else ""),
+    ]
+    if measure.figures:
+        columns = heads(options, ("数字", "原文", "值", "界", "作用"), ("Figure", "As written", "Value", "Bound", "Role"))
+        rows = [(f.name, f.as_written, str(f.value), f.bound, f.role.value) for f in measure.figures.values()]
+        lines += ["", text_table(columns, rows)]
+    if measure.rule is not None:
+        rule = measure.rule
+        lines += ["", *rule_lines(policy, measure.id, lang), "", f"to: {rule.to}"]
+        lines += [f"{path}: {node}" for path, node in rule.nodes()]
+    print("\n".join(lines))
+    return 0
+
+
+def _pair(label: str, text: str) -> list[str]:
+    return [f"{label}: {text}"] if text else []
+
+
+def facts(options: argparse.Namespace) -> int:
+    """``fupin facts``."""
+    from fupin_policy.domain import ENTITIES
+    from fupin_policy.domain.dictionary import fact_dictionary, to_markdown
+
+    if options.entity is not None and options.entity not in ENTITIES:
+        raise UnknownNameError("entity", options.entity, list(ENTITIES))
+    if options.format == "markdown":
+        print(to_markdown(options.lang))
+        return 0
+    rows = [row for row in fact_dictionary() if options.entity in (None, row.entity)]
+    if options.format == "json":
+        import attrs
+
+        print_json([attrs.asdict(row) for row in rows])
+        return 0
+    columns = heads(options, ("键", "名称", "类型", "单位", "取值"), ("Key", "Label", "Type", "Unit", "Values"))
+    zh = options.lang == "zh"
+    print(
+        text_table(
+            columns,
+            [
+                (f"{row.entity}.{row.key}", row.zh if zh else row.en, row.type, row.unit, _codes(row.codes, zh))
+                for row in rows
+            ],
+        )
+    )
+    return 0
+
+
+def _codes(codes: tuple[tuple[str, str, str], ...], zh: bool) -> str:
+    return ", ".join(f"{key} {label}" if zh else key for key, label, _ in codes)
+
+
+def check(options: argparse.Namespace) -> int:
+    """``fupin check``."""
+    from fupin_policy import verify
+
+    registry = load_policies()
+    policies = [registry[options.policy]] if options.policy is not None else list(registry.values())
+    unexplained = 0
+    for policy in policies:
+        print(f"{policy.slug}: {verify.summary(policy).describe(options.lang)}")
+        for finding in verify.check(policy):
+            print(f"  {finding.describe(options.lang)}")
+            unexplained += not finding.explained
+        unexplained += _failed_cases(policy) if options.cases else 0
+    return 1 if unexplained else 0
+
+
+def _failed_cases(policy: Policy) -> int:
+    from fupin_policy.testing import run_cases
+
+    results = run_cases(policy)
+    failed = [one for one in results if not one.passed]
+    for one in failed:
+        print(one)
+    print(f"  {len(results) - len(failed)} of {len(results)} cases hold")
+    return len(failed)
+
+
+def export(options: argparse.Namespace) -> int:
+    """``fupin export``."""
+    from fupin_policy.verify import export as records
+
+    policy = load_policies()[options.policy]
+    text = records.to_csv(policy) if options.format == "csv" else records.to_json(policy)
+    if options.output is None:
+        sys.stdout.write(text)
+    else:
+        Path(options.output).write_text(text, encoding="utf-8", newline="")
+    return 0
+
+
+def check_source(options: argparse.Namespace) -> int:
+    """``fupin check-source``."""
+    from fupin_policy import verify
+
+    policy = load_policies()[options.policy]
+    try:
+        text = Path(options.text).read_text("utf-8")
+    except UnicodeDecodeError:
+        raise InputError(Problem("this is not UTF-8 text", Place(options.text))) from None
+    report = verify.check_source(policy, text)
+    print(report.to_text(options.lang))
+    return 0 if report.ok else 1
+
+
