@@ -1,0 +1,82 @@
+"""The package as it is installed: what it carries, what it needs, what it never imports."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from importlib.metadata import distribution
+from pathlib import Path
+
+import fupin_policy
+
+PACKAGE = Path(fupin_policy.__file__).parent
+CORE = {"attrs", "cattrs", "python-dateutil", "pyyaml"}
+CORE_IMPORTS = {"attr", "attrs", "cattrs", "dateutil", "yaml", "fupin_policy"}
+
+
+def imported_by(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add((node.module or "").partition(".")[0])
+    return names
+
+
+def test_core_imports_nothing_but_its_four_dependencies() -> None:
+    allowed = CORE_IMPORTS | sys.stdlib_module_names
+    strangers = {
+        str(path.relative_to(PACKAGE)): names
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if path.relative_to(PACKAGE).parts[0] != "testing" and (names := imported_by(path) - allowed)
+    }
+    assert strangers == {}
+
+
+def test_import_brings_no_test_tool_along() -> None:
+    code = "import sys, fupin_policy; print(sorted({'hypothesis', 'pytest', 'numpy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_stored_cases_run_without_test_tools() -> None:
+    code = (
+        "import sys; sys.modules.update(hypothesis=None, pytest=None); from fupin_policy.cli import main; "
+        "sys.exit(main(['check', '--policy', 'ruyuan-2016', '--cases']))"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_requirements_are_the_core_and_extras() -> None:
+    required = distribution("fupin-policy").requires or []
+    core = {re.split(r"[^\w.-]", line, maxsplit=1)[0].lower() for line in required if "extra ==" not in line}
+    assert core == CORE
+
+
+def test_licence_version_and_command() -> None:
+    installed = distribution("fupin-policy")
+    assert installed.metadata["License-Expression"] == "Apache-2.0"
+    assert installed.metadata["Requires-Python"] == ">=3.11"
+    assert fupin_policy.library_version() == installed.version
+    (command,) = (entry for entry in installed.entry_points if entry.group == "console_scripts")
+    assert (command.name, command.value) == ("fupin", "fupin_policy.cli:main")
+
+
+def test_changelog_names_the_version(root: Path) -> None:
+    assert f"## [{fupin_policy.library_version()}]" in (root / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_package_is_typed() -> None:
+    assert (PACKAGE / "py.typed").is_file()
+
+
+def test_policies_are_found_from_anywhere(tmp_path: Path) -> None:
+    code = "import fupin_policy; print(fupin_policy.load_policy('ruyuan-2016').slug)"
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert done.stdout.strip() == "ruyuan-2016"
