@@ -7,27 +7,20 @@ from datetime import date
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from fupin_policy.assess import Assessment, Plan, assess
 from fupin_policy.assess.checks import check_case
 from fupin_policy.domain.entity import Entity
-from fupin_policy.monitor import (
-    DutyReport,
-    Entry,
-    MonitorReport,
-    calendar,
-    duties,
-    monitor,
-    read_events,
-    read_observations,
-    targets_of,
-)
 from fupin_policy.policy import Kind, Measure, Rulebook, available, folder_of, load_rulebook
 from fupin_policy.problems import InputError, UnknownNameError
 
+if TYPE_CHECKING:
+    from fupin_policy.monitor import DutyReport, Entry, MonitorReport
+
+# What only the watching office needs is imported when it is first asked for.
 __all__ = ["Policy", "Registry", "library_version", "load_policies", "load_policy"]
 
 
@@ -75,6 +68,8 @@ class Policy(Rulebook):
 
     def targets(self, *, on: date | None = None) -> tuple[Measure, ...]:
         """The measures with a measurable target; with ``on``, those that are not past their due day."""
+        from fupin_policy.monitor import targets_of
+
         found = targets_of(self)
         if on is None:
             return found
@@ -94,12 +89,16 @@ class Policy(Rulebook):
         division or area, indicator, value, and on or year (English names or Chinese labels). Rows that
         cannot be used are kept in the report's ``rejected``.
         """
+        from fupin_policy.monitor import monitor, read_observations
+
         return monitor(self._plan, read_observations(indicators), on, readings=readings, terms=terms)
 
     def calendar(
         self, start: date, end: date, *, readings: Mapping[str, str] | None = None
     ) -> tuple[Entry, ...]:
         """Everything that falls due from ``start`` to ``end``, both included: deadlines and recurring duties."""
+        from fupin_policy.monitor import calendar
+
         return calendar(self, start, end, readings=readings)
 
     def duties(
@@ -116,6 +115,8 @@ class Policy(Rulebook):
         Raises InputError with the problems of every row that cannot be used; read them with
         ``fupin_policy.monitor.read_events`` to keep them apart.
         """
+        from fupin_policy.monitor import duties, read_events
+
         found = read_events(events, self)
         if found.rejected:
             raise InputError([problem for one in found.rejected for problem in one.problems])

@@ -13,6 +13,7 @@ from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Kind, facts_of
 from fupin_policy.policy import OpenTerm, Rulebook
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
+from fupin_policy.rules import family
 from fupin_policy.values import Quantity, parse_date
 from fupin_policy.values.intervals import covers
 
@@ -119,8 +120,8 @@ def _late(entity: Entity, on: date, path: str) -> Iterator[Problem]:
                 yield from _late(item, on, f"{path}.{name}[{index}]")
 
 
-ASSESSED = ("household", "enterprise", "village", "town", "county")
-"""What can be assessed by itself; a person, a loan or a bill is assessed within its household."""
+ASSESSED = tuple(name for name in ENTITIES if family(name) == name and name != "dwelling")
+"""What can be assessed by itself; a person, a loan, a bill or a dwelling is assessed within its household."""
 
 # Days that the facts of a day can only name once they have passed.
 PAST = frozenset({"birth_date", "hired_on", "drawn_on", "exited_on"})

@@ -5,11 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
+from attrs import resolve_types
+from cattrs import BaseValidationError, Converter, transform_error
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from fupin_policy.assess.plan import Plan
+from fupin_policy.assess.results import Assessment, Outcome
 from fupin_policy.domain import ENTITIES
-from fupin_policy.policy import Citation, Kind, Label, Stream
+from fupin_policy.domain.entity import Entity
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.rules import Missing
 from fupin_policy.values import Quantity, parse_date
@@ -39,60 +47,12 @@ def to_json(assessment: Assessment) -> str:
 
 def to_dict(assessment: Assessment) -> dict[str, Any]:
     """Plain data of an assessment: texts, lists and mappings only."""
-    return {
-        "policy": assessment.policy,
-        "title": _label(assessment.title),
-        "policy_hash": assessment.policy_hash,
-        "library": assessment.library,
-        "on": assessment.on.isoformat(),
-        "subject": {assessment.subject.key: assessment.subject.to_dict()},
-        "readings": dict(assessment.readings),
-        "terms": dict(assessment.terms),
-        "presumed": list(assessment.presumed),
-        "outcomes": [_outcome(outcome) for outcome in assessment.outcomes],
-        "totals": {key: str(total) for key, total in assessment.totals.items()},
-    }
-
-
-def _label(label: Label) -> dict[str, str]:
-    return {"zh": label.zh, "en": label.en}
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _outcome(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "measure": outcome.measure,
-        "name": _label(outcome.name),
-        "kind": outcome.kind.value,
-        "citation": {
-            "title": outcome.citation.title,
-            "clause": outcome.citation.clause,
-            "phrases": list(outcome.citation.phrases),
-        },
-        "verdict": outcome.verdict.value,
-        "stream": None if outcome.stream is None else outcome.stream.value,
-        "amount": _text(outcome.amount),
-        "counted": outcome.counted,
-        "reason": None if outcome.reason is None else _label(outcome.reason),
-        "missing": [{"key": gap.key, "subject": gap.subject} for gap in outcome.missing],
-        "items": [
-            {
-                "subject": item.subject,
-                "verdict": item.verdict.value,
-                "amount": _text(item.amount),
-                "tier": item.tier,
-                "layers": [{"payer": payer, "amount": str(share)} for payer, share in item.layers],
-            }
-            for item in outcome.items
-        ],
-    }
+    data: dict[str, Any] = _converter().unstructure(assessment)
+    return data
 
 
 def from_json(text: str) -> Assessment:
-    """Read an assessment from JSON text."""
+    """Read an assessment from JSON text. Raises InputError where it is no JSON or no assessment."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -101,54 +61,70 @@ def from_json(text: str) -> Assessment:
 
 
 def from_dict(data: Mapping[str, Any]) -> Assessment:
-    """Read an assessment from plain data; it equals the one that was written, but has no rules to trace."""
+    """Read an assessment from plain data; it equals the one that was written, but has no rules to trace.
+
+    Raises InputError with every part that is malformed.
+    """
     try:
-        ((kind, facts),) = data["subject"].items()
-        return Assessment(
-            policy=data["policy"],
-            title=Label(**data["title"]),
-            policy_hash=data["policy_hash"],
-            library=data["library"],
-            on=parse_date(data["on"]),
-            subject=ENTITIES[kind].from_dict(facts),
-            readings=dict(data["readings"]),
-            terms=dict(data["terms"]),
-            presumed=tuple(data["presumed"]),
-            outcomes=tuple(_read_outcome(one) for one in data["outcomes"]),
-            totals={key: Quantity.parse(text) for key, text in data["totals"].items()},
-        )
-    except InputError:
-        raise
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InputError(Problem(f"this is no stored assessment ({type(error).__name__}: {error})")) from None
+        return _converter().structure(data, Assessment)
+    except BaseValidationError as error:
+        problems = [
+            Problem(f"this is no stored assessment: {text}")
+            for text in transform_error(error, path="assessment")
+        ]
+        raise InputError(problems) from None
+    except (TypeError, ValueError, AttributeError) as error:
+        raise InputError(Problem(f"this is no stored assessment: {error}")) from None
 
 
-def _amount(text: str | None) -> Quantity | None:
-    return None if text is None else Quantity.parse(text)
-
-
-def _read_outcome(data: Mapping[str, Any]) -> Outcome:
-    return Outcome(
-        measure=data["measure"],
-        name=Label(**data["name"]),
-        kind=Kind(data["kind"]),
-        citation=Citation(
-            data["citation"]["title"], data["citation"]["clause"], tuple(data["citation"]["phrases"])
-        ),
-        verdict=Verdict(data["verdict"]),
-        stream=None if data["stream"] is None else Stream(data["stream"]),
-        amount=_amount(data["amount"]),
-        counted=data["counted"],
-        reason=None if data["reason"] is None else Label(**data["reason"]),
-        items=tuple(
-            Item(
-                item["subject"],
-                Verdict(item["verdict"]),
-                _amount(item["amount"]),
-                item["tier"],
-                tuple((layer["payer"], Quantity.parse(layer["amount"])) for layer in item["layers"]),
-            )
-            for item in data["items"]
-        ),
-        told_missing=tuple(Missing(gap["key"], gap["subject"]) for gap in data["missing"]),
+@cache
+def _converter() -> Converter:
+    """How the values of an assessment look as plain data; what only serves tracing is left out."""
+    resolve_types(Assessment, localns={"Plan": Plan})
+    converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
+    converter.register_unstructure_hook(Quantity, str)
+    converter.register_structure_hook(Quantity, lambda text, _: Quantity.parse(text))
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_structure_hook(date, lambda text, _: parse_date(text))
+    converter.register_unstructure_hook(StrEnum, lambda member: member.value)
+    converter.register_unstructure_hook_func(_is_entity, _entity_data)
+    converter.register_structure_hook_func(_is_entity, lambda data, _: _entity(data))
+    write = make_dict_unstructure_fn(
+        Outcome, converter, told_missing=override(omit=True), tracer=override(omit=True)
     )
+    read = make_dict_structure_fn(
+        Outcome, converter, tracer=override(omit=True), told_missing=override(rename="missing")
+    )
+    converter.register_unstructure_hook(
+        Outcome,
+        lambda outcome: {
+            **write(outcome),
+            "missing": converter.unstructure(outcome.missing, tuple[Missing, ...]),
+        },
+    )
+    converter.register_structure_hook(Outcome, read)
+    converter.register_unstructure_hook(
+        Assessment, make_dict_unstructure_fn(Assessment, converter, plan=override(omit=True))
+    )
+    converter.register_structure_hook(
+        Assessment, make_dict_structure_fn(Assessment, converter, plan=override(omit=True))
+    )
+    return converter
+
+
+def _is_entity(cls: Any) -> bool:
+    return isinstance(cls, type) and issubclass(cls, Entity)
+
+
+def _entity_data(entity: Entity) -> dict[str, Any]:
+    return {entity.key: entity.to_dict()}
+
+
+def _entity(data: Any) -> Entity:
+    if not isinstance(data, dict) or len(data) != 1:
+        raise InputError(Problem("the subject is no single entity", expected="{household: {…}}"))
+    ((key, facts),) = data.items()
+    if key not in ENTITIES:
+        raise InputError(Problem(f"unknown entity '{key}'", expected=", ".join(ENTITIES)))
+    found: Entity = ENTITIES[key].from_dict(facts)
+    return found

@@ -244,7 +244,7 @@ class Assessment:
 
     def to_html(self, lang: str = "zh", *, everything: bool = False) -> str:
         """A self-contained HTML page with the same table; all text is escaped."""
-        from fupin_policy.assess.tables import to_html
+        from fupin_policy.assess.html import to_html
 
         return to_html(self, lang, everything=everything)
 

@@ -11,20 +11,27 @@ from fupin_policy.domain.codes import (
     HouseholdType,
     LabourCapacity,
     LeftBehind,
+    Lender,
     LoanPurpose,
     Relation,
+    RelocationKind,
     SchoolStage,
+    SettlementKind,
     Sex,
+    TrainingKind,
 )
 from fupin_policy.domain.dictionary import FactRow, fact_dictionary, to_markdown
+from fupin_policy.domain.dwelling import Dwelling
 from fupin_policy.domain.employers import Enterprise, Worker
 from fupin_policy.domain.entity import Entity, Lang
 from fupin_policy.domain.facts import Code, Fact, FactSpec, Kind, entity_labels, facts_of
-from fupin_policy.domain.household import Dwelling, Household, Loan
+from fupin_policy.domain.household import Household
 from fupin_policy.domain.io import ENTITIES, build, entities_in, parse_facts, read_facts
+from fupin_policy.domain.loans import Loan
 from fupin_policy.domain.people import MedicalBill, Person
-from fupin_policy.domain.places import Town, Village
+from fupin_policy.domain.places import Village
 from fupin_policy.domain.strict_yaml import parse, read
+from fupin_policy.domain.towns import Town
 from fupin_policy.domain.tree import Tree
 
 __all__ = [
@@ -51,6 +58,7 @@ __all__ = [
     "LabourCapacity",
     "Lang",
     "LeftBehind",
+    "Lender",
     "Loan",
     "LoanPurpose",
     "MedicalBill",
@@ -58,9 +66,12 @@ __all__ = [
     "Person",
     "Province",
     "Relation",
+    "RelocationKind",
     "SchoolStage",
+    "SettlementKind",
     "Sex",
     "Town",
+    "TrainingKind",
     "Tree",
     "Village",
     "Worker",

@@ -2,19 +2,19 @@
 
 from typing import Annotated
 
-import attrs
-
-from fupin_policy.domain.area_income import AreaIncome
-from fupin_policy.domain.area_standing import share
-from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.entity import Entity
+from fupin_policy.domain.facts import Fact, share
+from fupin_policy.domain.parts import part
 from fupin_policy.values import Quantity
 
 __all__ = ["AreaEconomy"]
 
 
-@attrs.frozen(kw_only=True, repr=False, init=False, eq=False)
-class AreaEconomy(AreaIncome):
+@part
+class AreaEconomy(Entity):
     """The part of an area's facts that is about its economy."""
+
+    __slots__ = ()
 
     # fmt: off
     # Trades
@@ -57,6 +57,10 @@ class AreaEconomy(AreaIncome):
     )] = None
     outwork_fees: Annotated[Quantity | None, Fact(
         "来料加工费发放额", "Outwork fees", "Fees paid out for outwork in the year.", unit="元", low=0
+    )] = None
+    outwork_fees_total: Annotated[Quantity | None, Fact(
+        "来料加工费累计发放额", "Outwork fees in all",
+        "Fees paid out for outwork since the policy began.", unit="元", low=0,
     )] = None
     outwork_village_share: Annotated[Quantity | None, share(
         "来料加工覆盖重点村占比", "Key villages with outwork",
@@ -203,6 +207,10 @@ class AreaEconomy(AreaIncome):
     poverty_fund_growth: Annotated[Quantity | None, Fact(
         "财政专项扶贫资金增长率", "Growth of the poverty fund",
         "Change of that money against the year before.", unit="%", low=-100,
+    )] = None
+    library_projects_share: Annotated[Quantity | None, share(
+        "专项资金项目出自项目库比例", "Projects from the library",
+        "Share of the projects of the special poverty fund that come from the county's project library.",
     )] = None
     key_county_grant: Annotated[Quantity | None, Fact(
         "省级重点县扶贫资金", "Grant to a key county",

@@ -2,19 +2,19 @@
 
 from typing import Annotated
 
-import attrs
-
-from fupin_policy.domain.area_economy import AreaEconomy
-from fupin_policy.domain.area_standing import share
-from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.entity import Entity
+from fupin_policy.domain.facts import Fact, share
+from fupin_policy.domain.parts import part
 from fupin_policy.values import Quantity
 
 __all__ = ["AreaHousing"]
 
 
-@attrs.frozen(kw_only=True, repr=False, init=False, eq=False)
-class AreaHousing(AreaEconomy):
+@part
+class AreaHousing(Entity):
     """The part of an area's facts that is about homes and land."""
+
+    __slots__ = ()
 
     # fmt: off
     # Relocation

@@ -2,19 +2,19 @@
 
 from typing import Annotated
 
-import attrs
-
-from fupin_policy.domain.area_roll import AreaRoll
-from fupin_policy.domain.area_standing import share
-from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.entity import Entity
+from fupin_policy.domain.facts import Fact, share
+from fupin_policy.domain.parts import part
 from fupin_policy.values import Quantity
 
 __all__ = ["AreaIncome"]
 
 
-@attrs.frozen(kw_only=True, repr=False, init=False, eq=False)
-class AreaIncome(AreaRoll):
+@part
+class AreaIncome(Entity):
     """The part of an area's facts that is about incomes and aid."""
+
+    __slots__ = ()
 
     # fmt: off
     # Poverty and incomes

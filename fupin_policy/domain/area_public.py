@@ -2,19 +2,19 @@
 
 from typing import Annotated
 
-import attrs
-
-from fupin_policy.domain.area_services import AreaServices
-from fupin_policy.domain.area_standing import share
-from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.entity import Entity
+from fupin_policy.domain.facts import Fact, share
+from fupin_policy.domain.parts import part
 from fupin_policy.values import Quantity
 
 __all__ = ["AreaPublic"]
 
 
-@attrs.frozen(kw_only=True, repr=False, init=False, eq=False)
-class AreaPublic(AreaServices):
+@part
+class AreaPublic(Entity):
     """The part of an area's facts that is about health, schooling, culture and organisation."""
+
+    __slots__ = ()
 
     # fmt: off
     # Health
@@ -73,6 +73,10 @@ class AreaPublic(AreaServices):
     dropouts: Annotated[int | None, Fact(
         "义务教育辍学人数", "Drop-outs", "Children of compulsory school age who have left school.",
         unit="人", low=0,
+    )] = None
+    dropout_report_day: Annotated[int | None, Fact(
+        "控辍保学月度统计完成日", "Day of the drop-out report",
+        "Day of the month on which the month's count of pupils out of school is finished.", low=1, high=31,
     )] = None
     general_intake: Annotated[int | None, Fact(
         "普通高中招生数", "General senior intake",
@@ -148,6 +152,18 @@ class AreaPublic(AreaServices):
     team_share: Annotated[Quantity | None, share(
         "驻村工作队覆盖率", "Teams in villages",
         "Share of the poor villages that have a team stationed there.",
+    )] = None
+    villages_visited_share: Annotated[Quantity | None, share(
+        "县委书记遍访贫困村比例", "Villages visited",
+        "Share of the poor villages that the county's party secretary has visited.",
+    )] = None
+    households_visited_share: Annotated[Quantity | None, share(
+        "书记遍访贫困户比例", "Households visited",
+        "Share of the poor households that the party secretaries of town and village have visited.",
+    )] = None
+    secretary_trained_share: Annotated[Quantity | None, share(
+        "村党组织书记轮训率", "Secretaries trained",
+        "Share of the party secretaries of poor villages who have been trained.",
     )] = None
     month_meetings: Annotated[int | None, Fact(
         "当月专题研究次数", "Meetings this month", "Meetings of the month given to poverty relief alone.",

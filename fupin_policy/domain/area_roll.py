@@ -3,18 +3,19 @@
 import datetime as dt
 from typing import Annotated
 
-import attrs
-
-from fupin_policy.domain.area_standing import AreaStanding, share
-from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.entity import Entity
+from fupin_policy.domain.facts import Fact, share
+from fupin_policy.domain.parts import part
 from fupin_policy.values import Quantity
 
 __all__ = ["AreaRoll"]
 
 
-@attrs.frozen(kw_only=True, repr=False, init=False, eq=False)
-class AreaRoll(AreaStanding):
+@part
+class AreaRoll(Entity):
     """The part of an area's facts that is about its poor."""
+
+    __slots__ = ()
 
     # fmt: off
     # The roll as the area counts it
@@ -122,7 +123,7 @@ class AreaRoll(AreaStanding):
     )] = None
 
     poor_persons: Annotated[int | None, Fact(
-        "贫困人口", "Poor persons", "People on the roll, or below the poverty line, who have not left poverty.",
+        "贫困人口", "Poor persons", "People on the roll, or below the line, who have not left poverty.",
         unit="人", low=0,
     )] = None
     poor_households: Annotated[int | None, Fact(
@@ -135,6 +136,10 @@ class AreaRoll(AreaStanding):
     exited_persons_total: Annotated[int | None, Fact(
         "累计脱贫人口", "Persons lifted in all", "People who have left poverty since the roll was drawn up.",
         unit="人", low=0,
+    )] = None
+    exited_persons_cycle: Annotated[int | None, Fact(
+        "本周期脱贫人口", "Persons lifted in this cycle",
+        "People who left poverty since the present cycle of help began.", unit="人", low=0,
     )] = None
     rural_income: Annotated[Quantity | None, Fact(
         "农村居民人均可支配收入", "Rural income per head",

@@ -3,22 +3,22 @@
 import datetime as dt
 from typing import Annotated
 
-import attrs
-
-from fupin_policy.domain.area_roads import AreaRoads
-from fupin_policy.domain.area_standing import share
-from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.entity import Entity
+from fupin_policy.domain.facts import Fact, share
+from fupin_policy.domain.parts import part
 from fupin_policy.values import Quantity
 
 __all__ = ["AreaServices"]
 
 
-@attrs.frozen(kw_only=True, repr=False, init=False, eq=False)
-class AreaServices(AreaRoads):
+@part
+class AreaServices(Entity):
     """The part of an area's facts that is about public services.
 
     A day ``…_reached_on`` is the one on which a state was reached or, before that, is planned to be.
     """
+
+    __slots__ = ()
 
     # fmt: off
     # Health

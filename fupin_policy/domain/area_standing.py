@@ -3,23 +3,19 @@
 import datetime as dt
 from typing import Annotated
 
-import attrs
-
 from fupin_policy.domain.entity import Entity
-from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.facts import Fact, share
+from fupin_policy.domain.parts import part
 from fupin_policy.values import Quantity
 
-__all__ = ["AreaStanding", "share"]
+__all__ = ["AreaStanding"]
 
 
-def share(zh: str, en: str, doc: str) -> Fact:
-    """A share of a whole, from none of it to all of it."""
-    return Fact(zh, en, doc, unit="%", low=0, high=100)
-
-
-@attrs.frozen(kw_only=True, repr=False, init=False, eq=False)
+@part
 class AreaStanding(Entity):
     """The part of an area's facts that is about its standing."""
+
+    __slots__ = ()
 
     # fmt: off
     # What kind of area it is

@@ -4,12 +4,18 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-import attrs
-
+from fupin_policy.domain.area_economy import AreaEconomy
+from fupin_policy.domain.area_housing import AreaHousing
+from fupin_policy.domain.area_income import AreaIncome
 from fupin_policy.domain.area_public import AreaPublic
+from fupin_policy.domain.area_roads import AreaRoads
+from fupin_policy.domain.area_roll import AreaRoll
+from fupin_policy.domain.area_services import AreaServices
+from fupin_policy.domain.area_standing import AreaStanding
 from fupin_policy.domain.checks import more
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.parts import whole
 from fupin_policy.problems import Problem
 
 __all__ = ["Area", "City", "County", "Nation", "Province"]
@@ -19,8 +25,17 @@ def _province(area: "Area") -> "Province | None":
     return None if area.city is None else area.city.province
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Area(AreaPublic):
+@whole
+class Area(
+    AreaStanding,
+    AreaRoll,
+    AreaIncome,
+    AreaEconomy,
+    AreaHousing,
+    AreaRoads,
+    AreaServices,
+    AreaPublic,
+):
     """What county, city, province and nation have in common: every indicator.
 
     An indicator means the same at each level, so that a county's share can be compared with its

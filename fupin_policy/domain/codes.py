@@ -21,10 +21,14 @@ __all__ = [
     "HouseholdType",
     "LabourCapacity",
     "LeftBehind",
+    "Lender",
     "LoanPurpose",
     "Relation",
+    "RelocationKind",
     "SchoolStage",
+    "SettlementKind",
     "Sex",
+    "TrainingKind",
 ]
 
 
@@ -97,7 +101,14 @@ class BillKind(Code):
 
     INPATIENT = "inpatient", "住院", "Inpatient"
     OUTPATIENT = "outpatient", "普通门诊", "Ordinary outpatient", "门诊"
-    SPECIAL_OUTPATIENT = "special_outpatient", "门诊特定病种", "Outpatient, special disease", "门特"
+    SPECIAL_OUTPATIENT = (
+        "special_outpatient",
+        "门诊特定病种",
+        "Outpatient, special disease",
+        "门特",
+        "特殊慢性病门诊",
+        "大病门诊",
+    )
 
 
 class HospitalLevel(Code):
@@ -145,6 +156,12 @@ class EnterpriseForm(Code):
     FAMILY_FARM = "family_farm", "家庭农场", "Family farm"
     LEADING_ENTERPRISE = "leading_enterprise", "龙头企业", "Leading agricultural enterprise"
     BIG_GROWER = "big_grower", "专业大户", "Large specialised grower", "种养大户"
+    JOINT_FARM = "joint_farm", "合作农场", "Joint farm"
+    JOINT_HOUSEHOLDS = "joint_households", "联户经营", "Joint households"
+    LABOUR_COOPERATIVE = "labour_cooperative", "劳务合作社", "Labour cooperative"
+    MUTUAL_FUND = "mutual_fund", "扶贫资金互助会", "Mutual fund", "互助资金组织"
+    COUNTY_BANK = "county_bank", "县域法人金融机构", "Bank of the county"
+    SOCIAL_ORGANISATION = "social_organisation", "社会组织", "Social organisation"
 
 
 class BridgeClass(Code):
@@ -152,3 +169,57 @@ class BridgeClass(Code):
 
     COUNTY_TOWNSHIP = "county_township", "县乡道", "County or township road", "县道", "乡道"
     VILLAGE = "village", "村道", "Village road"
+
+
+class Lender(Code):
+    """What kind of institution lends (贷款机构)."""
+
+    RURAL_CREDIT = (
+        "rural_credit",
+        "农村信用社",
+        "Rural credit cooperative",
+        "农信社",
+        "农村合作银行",
+        "农村商业银行",
+    )
+    MUTUAL_FUND = "mutual_fund", "扶贫资金互助会", "Mutual fund"
+    BANK = "bank", "其他银行", "Other bank", "银行"
+    MICROLOAN = "microloan", "小额贷款公司", "Micro-loan company"
+    OTHER = "other", "其他机构", "Other"
+
+
+class RelocationKind(Code):
+    """From what kind of place, or by which programme, a household moves (搬迁类别)."""
+
+    HAZARD = "hazard", "地质灾害隐患点搬迁", "Geological hazard", "地灾搬迁"
+    DOWNHILL = "downhill", "下山搬迁", "Down from the mountains", "高山远山搬迁"
+    RESERVOIR = "reservoir", "重点水库库区搬迁", "Reservoir area", "库区搬迁"
+    BOAT = "boat", "连家渔船搬迁", "Fishing boat"
+    REMOTE = "remote", "边远恶劣地区搬迁", "Remote and harsh place", "搬迁移民"
+    ECOLOGICAL = "ecological", "生态宜居搬迁", "Ecological relocation"
+    POVERTY = "poverty", "易地扶贫搬迁", "Relocation programme for the poor"
+    OTHER = "other", "其他搬迁", "Other"
+
+
+class SettlementKind(Code):
+    """How relocated people are settled (安置方式)."""
+
+    APARTMENT = "apartment", "公寓式集中安置", "Apartments", "公寓"
+    HOUSE = "house", "宅基地建房安置", "Houses of their own", "建房安置"
+    RENTAL = "rental", "廉租房安置", "Low-rent homes"
+    SCATTERED = "scattered", "分散安置", "Scattered"
+    OTHER = "other", "其他安置", "Other"
+
+
+class TrainingKind(Code):
+    """What a person is trained in (培训类别)."""
+
+    APPRENTICE = "apprentice", "企业学徒培训", "Apprenticeship", "企业学徒"
+    DRIVER = "driver", "驾驶员培训", "Driving", "驾驶员"
+    ECOMMERCE = "ecommerce", "电商培训", "E-commerce", "电商"
+    SKILL = "skill", "技能培训", "Skill"
+    CERTIFICATE = "certificate", "证书培训", "Certificate"
+    TRANSFER = "transfer", "转移就业培训", "Work off the farm"
+    FARMING = "farming", "农业实用技术培训", "Farming technique"
+    VOCATIONAL = "vocational", "职业教育", "Vocational education"
+    OTHER = "other", "其他培训", "Other"

@@ -6,13 +6,14 @@ from typing import Annotated, ClassVar
 
 import attrs
 
+from fupin_policy.domain.areas import County
 from fupin_policy.domain.checks import later, repeated
 from fupin_policy.domain.codes import EnterpriseForm
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.entity import Entity
-from fupin_policy.domain.facts import Fact
-from fupin_policy.domain.areas import County
+from fupin_policy.domain.facts import Fact, share
 from fupin_policy.problems import Problem
+from fupin_policy.values import Quantity
 
 __all__ = ["Enterprise", "Worker"]
 
@@ -46,6 +47,13 @@ class Worker(Entity):
     stable: Annotated[bool | None, Fact(
         "稳定就业", "In stable employment",
         "Whether the employment counts as stable (contract kept, wages paid).",
+    )] = None
+    low_income: Annotated[bool | None, Fact(
+        "低收入农户劳动力", "Of a low-income household",
+        "Whether the worker comes from a low-income household.",
+    )] = None
+    apprentice: Annotated[bool | None, Fact(
+        "企业学徒", "Apprentice", "Whether the worker is trained as an apprentice of the enterprise."
     )] = None
     # fmt: on
 
@@ -85,6 +93,30 @@ class Enterprise(Entity):
         "Everybody the enterprise employs or has employed, as far as rules ask for them.",
     )] = None
     county: Annotated[County | None, Fact("所在县", "County", "The county of the enterprise.")] = None
+    conditions: Annotated[bool | None, Fact(
+        "符合条件的企业", "Meets the conditions",
+        "Whether the business meets the conditions that the measure refers to.",
+    )] = None
+    low_income_hired: Annotated[int | None, Fact(
+        "招用低收入农户人数", "Low-income people hired", "People of low-income households whom it employs.",
+        unit="人", low=0,
+    )] = None
+    workshop: Annotated[bool | None, Fact(
+        "设有扶贫车间", "Workshop", "Whether it runs a workshop for the poor."
+    )] = None
+    donation: Annotated[Quantity | None, Fact(
+        "扶贫捐赠额", "Donation", "What it gave to poverty relief in the year.", unit="元/年", low=0
+    )] = None
+    paired_villages: Annotated[int | None, Fact(
+        "结对村数", "Villages paired", "Villages that it is paired with.", unit="村", low=0
+    )] = None
+    local_lending_share: Annotated[Quantity | None, share(
+        "新增可贷资金当地使用比例", "Lent locally", "Share of its new loanable funds that is used locally."
+    )] = None
+    rural_lending: Annotated[bool | None, Fact(
+        "主要投向农业农村", "Lends to farming",
+        "Whether its new loans go mainly to farming and the countryside.",
+    )] = None
     # fmt: on
 
     def contradictions(self) -> Iterator[Problem]:

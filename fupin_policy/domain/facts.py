@@ -22,7 +22,7 @@ from attrs import frozen
 from fupin_policy.problems import Problem
 from fupin_policy.values import Quantity, Unit
 
-__all__ = ["Code", "Fact", "FactSpec", "Kind", "entity_labels", "facts_of"]
+__all__ = ["Code", "Fact", "FactSpec", "Kind", "entity_labels", "facts_of", "share"]
 
 
 class Code(StrEnum):
@@ -76,6 +76,11 @@ class Fact:
     high: int | None = None
     derive: Callable[[Any], Any] | None = None
     check: Callable[[Any], Problem | None] | None = None
+
+
+def share(zh: str, en: str, doc: str) -> Fact:
+    """A fact that is a share of a whole, from none of it to all of it."""
+    return Fact(zh, en, doc, unit="%", low=0, high=100)
 
 
 class Kind(StrEnum):
@@ -132,7 +137,7 @@ _FACTS: dict[type, dict[str, FactSpec]] = {}
 
 
 def facts_of(cls: type) -> dict[str, FactSpec]:
-    """The facts of an entity class by name, in the order they are declared."""
+    """The facts of an entity class by name, in the order they are declared, its own before inherited ones."""
     found = _FACTS.get(cls)
     if found is None:
         found = _FACTS[cls] = _described(cls)
@@ -143,7 +148,7 @@ def _described(cls: type) -> dict[str, FactSpec]:
     absent: frozenset[str] = getattr(cls, "absent", frozenset())
     return {
         field.name: _spec(field.name, field.type, cls)
-        for field in attrs.fields(cls)
+        for field in sorted(attrs.fields(cls), key=lambda field: field.inherited)
         if get_origin(field.type) is Annotated and field.name not in absent
     }
 

@@ -1,4 +1,4 @@
-"""The household, its dwelling and its loans."""
+"""The household."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,127 +7,20 @@ from typing import Annotated, ClassVar
 import attrs
 
 from fupin_policy.domain.areas import County
-from fupin_policy.domain.checks import higher, repeated
-from fupin_policy.domain.codes import DangerGrade, DwellingWork, HouseholdType, LoanPurpose, Relation
+from fupin_policy.domain.checks import repeated
+from fupin_policy.domain.circumstances import Circumstances
+from fupin_policy.domain.codes import HouseholdType, Relation
 from fupin_policy.domain.divisions import check_division
-from fupin_policy.domain.entity import Entity
+from fupin_policy.domain.dwelling import Dwelling
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.loans import Loan
 from fupin_policy.domain.people import Person
-from fupin_policy.domain.places import Town, Village
+from fupin_policy.domain.places import Village
+from fupin_policy.domain.towns import Town
 from fupin_policy.problems import Place, Problem
 from fupin_policy.values import Quantity
 
-__all__ = ["Dwelling", "Household", "Loan"]
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class Dwelling(Entity):
-    """The house a household lives in.
-
-    >>> Dwelling(danger="D级", work="新建", only_home=True).work.en
-    'New building'
-    """
-
-    key: ClassVar[str] = "dwelling"
-    labels: ClassVar[tuple[str, str]] = ("住房", "Dwelling")
-
-    # fmt: off
-    danger: Annotated[DangerGrade | None, Fact(
-        "房屋危险性等级", "Grade of danger", "Grade of the appraisal; C is dangerous in part, D as a whole."
-    )] = None
-    only_home: Annotated[bool | None, Fact(
-        "唯一住房", "Only home", "Whether the household has no other house to live in."
-    )] = None
-    can_afford: Annotated[bool | None, Fact(
-        "有能力改造", "Can afford the work", "Whether the household can pay its part of the work."
-    )] = None
-    most_urgent: Annotated[bool | None, Fact(
-        "最急需改造", "Most urgent", "Whether the house is among those listed as needing work most urgently."
-    )] = None
-    work: Annotated[DwellingWork | None, Fact(
-        "住房改造方式", "Kind of work", "What is done, or is to be done, to the house."
-    )] = None
-    cost: Annotated[Quantity | None, Fact(
-        "改造费用", "Cost of the work", "What the work costs in all.", unit="元", low=0
-    )] = None
-    upper_subsidy: Annotated[Quantity | None, Fact(
-        "上级住房补助", "Subsidy from above", "What levels above the county pay towards the work.",
-        unit="元", low=0,
-    )] = None
-    completed_on: Annotated[dt.date | None, Fact(
-        "竣工日期", "Completed", "Day on which the work was finished and accepted."
-    )] = None
-    housed_elsewhere: Annotated[bool | None, Fact(
-        "已集中安置", "Housed elsewhere",
-        "Whether it was given a home in a former school, a home for the aged or a village building.",
-    )] = None
-    # fmt: on
-
-    def contradictions(self) -> Iterator[Problem]:
-        if self.work is DwellingWork.NONE and self.completed_on is not None:
-            yield Problem("work that is not done cannot be completed", Place(path="completed_on"))
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class Loan(Entity):
-    """A loan the household has taken.
-
-    >>> Loan(purpose="发展生产", principal="5万元", term="36个月").principal.number
-    50000
-    """
-
-    key: ClassVar[str] = "loan"
-    labels: ClassVar[tuple[str, str]] = ("贷款", "Loan")
-
-    # fmt: off
-    id: Annotated[str | None, Fact(
-        "编号", "Identifier", "Text that tells this loan from the household's others."
-    )] = None
-    purpose: Annotated[LoanPurpose | None, Fact("贷款用途", "Purpose", "What the loan is taken for.")] = None
-    principal: Annotated[Quantity | None, Fact(
-        "贷款本金", "Principal", "The amount lent.", unit="元", low=0
-    )] = None
-    term: Annotated[Quantity | None, Fact(
-        "贷款期限", "Term", "Time from drawing the loan to its maturity.", unit="个月", low=0, high=600
-    )] = None
-    drawn_on: Annotated[dt.date | None, Fact(
-        "放款日期", "Drawn", "Day on which the loan was paid out."
-    )] = None
-    repaid_on: Annotated[dt.date | None, Fact(
-        "还清日期", "Repaid", "Day on which the last of the loan was paid back; nothing before."
-    )] = None
-    secured: Annotated[bool | None, Fact(
-        "需担保或抵押", "Secured", "Whether the lender demands a guarantee or a mortgage."
-    )] = None
-    at_base_rate: Annotated[bool | None, Fact(
-        "按基础利率", "At base rate", "Whether interest is charged at the benchmark rate without a surcharge."
-    )] = None
-    interest: Annotated[Quantity | None, Fact(
-        "当年应付利息", "Interest due", "Interest the borrower owes for the year before any subsidy.",
-        unit="元/年", low=0,
-    )] = None
-    province_subsidy: Annotated[Quantity | None, Fact(
-        "省级贴息", "Province's interest subsidy", "Part of the year's interest that the province pays.",
-        unit="元/年", low=0,
-    )] = None
-    city_subsidy: Annotated[Quantity | None, Fact(
-        "市级贴息", "City's interest subsidy", "Part of the year's interest that the city pays.",
-        unit="元/年", low=0,
-    )] = None
-    guarantee_premium: Annotated[Quantity | None, Fact(
-        "保证保险保费", "Guarantee-insurance premium",
-        "Premium of the year for insurance against the borrower's default.", unit="元/年", low=0,
-    )] = None
-    repaid_on_time: Annotated[bool | None, Fact(
-        "按期还款", "Repaid on time", "Whether every instalment so far was paid when it was due."
-    )] = None
-    # fmt: on
-
-    def contradictions(self) -> Iterator[Problem]:
-        if self.drawn_on is not None and self.repaid_on is not None and self.repaid_on < self.drawn_on:
-            yield Problem(f"{self.repaid_on} is before the drawn_on {self.drawn_on}", Place(path="repaid_on"))
-        for name in ("province_subsidy", "city_subsidy"):
-            yield from higher(self, name, "interest")
+__all__ = ["Household"]
 
 
 def _on_roll(home: "Household") -> bool | None:
@@ -149,7 +42,7 @@ def _county(home: "Household") -> County | None:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Household(Entity):
+class Household(Circumstances):
     """A household, with everybody who is registered in it.
 
     >>> home = Household(type="低保户", members=[Person(id="a"), Person(id="b")])

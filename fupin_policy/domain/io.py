@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from fupin_policy.domain.accept import brief
 from fupin_policy.domain.areas import City, County, Nation, Province
+from fupin_policy.domain.dwelling import Dwelling
 from fupin_policy.domain.employers import Enterprise, Worker
 from fupin_policy.domain.entity import Entity, Lang
 from fupin_policy.domain.facts import Code, facts_of
-from fupin_policy.domain.household import Dwelling, Household, Loan
+from fupin_policy.domain.household import Household
+from fupin_policy.domain.loans import Loan
 from fupin_policy.domain.people import MedicalBill, Person
-from fupin_policy.domain.places import Town, Village
+from fupin_policy.domain.places import Village
 from fupin_policy.domain.strict_yaml import Form, parse, read
 from fupin_policy.domain.structure import as_written, build, build_part
+from fupin_policy.domain.towns import Town
 from fupin_policy.domain.tree import Tree, join
 from fupin_policy.domain.writer import write
 from fupin_policy.problems import InputError, Problem, nearest

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 import attrs
 
-from fupin_policy.domain.checks import higher, later, repeated
+from fupin_policy.domain.checks import higher, later, more, repeated
 from fupin_policy.domain.codes import (
     BillKind,
     HospitalLevel,
@@ -15,6 +15,7 @@ from fupin_policy.domain.codes import (
     Relation,
     SchoolStage,
     Sex,
+    TrainingKind,
 )
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
@@ -58,10 +59,13 @@ class MedicalBill(Entity):
         "自负合规费用", "Own compliant cost",
         "Part of the recognised cost that is left to the patient after insurance has paid.", unit="元", low=0,
     )] = None
+    reimbursed: Annotated[Quantity | None, Fact(
+        "已报销金额", "Reimbursed", "Part of the bill that insurance and aid have paid.", unit="元", low=0
+    )] = None
     # fmt: on
 
     def contradictions(self) -> Iterator[Problem]:
-        for name in ("in_scope", "own_compliant"):
+        for name in ("in_scope", "own_compliant", "reimbursed"):
             yield from higher(self, name, "total")
 
 
@@ -176,10 +180,89 @@ class Person(Entity):
         "已达领取养老金年龄", "Of pension age",
         "Whether the person has reached the age at which the pension is paid.",
     )] = None
+
+    # Disability
+    severe_disability: Annotated[bool | None, Fact(
+        "重度残疾", "Severe disability", "Whether the person is registered as severely disabled."
+    )] = None
+    disability_conditions: Annotated[bool | None, Fact(
+        "符合残疾人补贴条件", "Meets disability conditions",
+        "Whether the person meets the conditions of the allowances for the disabled.",
+    )] = None
+    labour_lost_for_a_time: Annotated[bool | None, Fact(
+        "暂时失去劳动能力", "Unable for a time", "Whether the person is unable to work for a time only."
+    )] = None
+
+    # Training and work
+    wants_training: Annotated[bool | None, Fact(
+        "有培训意愿", "Wants training", "Whether the person wishes to be trained in a skill."
+    )] = None
+    training: Annotated[TrainingKind | None, Fact(
+        "培训类别", "Kind of training", "What the person is, or was last, trained in."
+    )] = None
+    trainings: Annotated[int | None, Fact(
+        "已接受技能培训次数", "Courses completed", "Courses in a skill that the person has completed.",
+        unit="次", low=0,
+    )] = None
+    free_trainings: Annotated[int | None, Fact(
+        "已接受免费培训次数", "Free courses completed",
+        "Vocational courses free of charge that the person has completed.", unit="次", low=0,
+    )] = None
+    training_conditions: Annotated[bool | None, Fact(
+        "符合培训补贴条件", "Meets training conditions",
+        "Whether the person meets the conditions of the subsidy for training.",
+    )] = None
+    school_leaver: Annotated[bool | None, Fact(
+        "未升学应届毕业生", "School leaver",
+        "Whether the person left junior or senior secondary school this year and does not go on.",
+    )] = None
+    young_farmer: Annotated[bool | None, Fact(
+        "青年农民", "Young farmer", "Whether the person counts as a young farmer."
+    )] = None
+    farm_major: Annotated[bool | None, Fact(
+        "涉农专业", "Farm major", "Whether the person's course of study is about farming."
+    )] = None
+    in_province_school: Annotated[bool | None, Fact(
+        "省内高校就读", "School in the province", "Whether the person's university is in the province."
+    )] = None
+    free_tuition_conditions: Annotated[bool | None, Fact(
+        "符合中职免学费条件", "Meets free-tuition conditions",
+        "Whether the person meets the conditions for free tuition in vocational school.",
+    )] = None
+    jobseeker: Annotated[bool | None, Fact(
+        "已登记求职", "Registered jobseeker", "Whether the person is registered as looking for work."
+    )] = None
+    hard_to_employ: Annotated[bool | None, Fact(
+        "就业困难人员", "Hard to employ", "Whether the person counts as hard to employ."
+    )] = None
+    public_post: Annotated[bool | None, Fact(
+        "在公益性岗位", "In a public post", "Whether the person works in a public post."
+    )] = None
+    employed: Annotated[bool | None, Fact(
+        "已就业", "Employed", "Whether the person has a job of any kind."
+    )] = None
+    returned_migrant: Annotated[bool | None, Fact(
+        "返乡创业人员", "Returned migrant",
+        "Whether the person came back from work elsewhere to start a business.",
+    )] = None
+    dropped_out: Annotated[bool | None, Fact(
+        "辍学", "Dropped out", "Whether the person has left school while of compulsory school age."
+    )] = None
+
+    # Medical care of the year
+    medical_enrolled: Annotated[bool | None, Fact(
+        "参加基本医疗保险", "In medical insurance",
+        "Whether the person is in the basic medical insurance or the cooperative medical scheme.",
+    )] = None
+    own_medical_cost: Annotated[Quantity | None, Fact(
+        "全年个人负担医疗费", "Own medical cost of the year",
+        "What the person paid for medical care in the year after all reimbursement.", unit="元/年", low=0,
+    )] = None
     # fmt: on
 
     def contradictions(self) -> Iterator[Problem]:
         yield from later(self, "birth_date", "medical_joined_on")
+        yield from more(self, "free_trainings", "trainings")
         yield from repeated("bill id", "bills", self.bills)
         if self.full_time and self.stage is SchoolStage.NOT_ENROLLED:
             yield Problem(

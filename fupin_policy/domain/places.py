@@ -1,4 +1,4 @@
-"""Villages and towns, where households live; the county has its own module."""
+"""The village, where households live; town and county have their own modules."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -6,113 +6,17 @@ from typing import Annotated, ClassVar
 
 import attrs
 
+from fupin_policy.domain.areas import County
 from fupin_policy.domain.checks import more
 from fupin_policy.domain.codes import BridgeClass
-from fupin_policy.domain.areas import County
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.towns import Town
 from fupin_policy.problems import Problem
 from fupin_policy.values import Quantity
 
-__all__ = ["Town", "Village"]
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class Town(Entity):
-    """A town (乡镇).
-
-    >>> Town(pv_site_kw="300千瓦").pv_site_kw.number
-    300
-    """
-
-    key: ClassVar[str] = "town"
-    labels: ClassVar[tuple[str, str]] = ("镇", "Town")
-
-    # fmt: off
-    id: Annotated[str | None, Fact("编号", "Identifier", "Text that tells this town from all others.")] = None
-    name: Annotated[str | None, Fact("名称", "Name", "Name of the town.")] = None
-    division: Annotated[str | None, Fact(
-        "行政区划代码", "Division code", "Nine-digit code of the town.", check=check_division
-    )] = None
-    county: Annotated[County | None, Fact("所在县", "County", "The county the town belongs to.")] = None
-
-    pv_site_kw: Annotated[Quantity | None, Fact(
-        "单个光伏装机点容量", "Solar site capacity", "Capacity of one of the town's solar sites.",
-        unit="千瓦", low=0,
-    )] = None
-    pv_site_area: Annotated[Quantity | None, Fact(
-        "单个光伏装机点用地", "Solar site area", "Land that one of the town's solar sites takes.",
-        unit="亩", low=0,
-    )] = None
-    pv_site_parts: Annotated[int | None, Fact(
-        "单个装机点拆分数", "Parts of a solar site", "Number of parts one solar site is split into.",
-        unit="个", low=1,
-    )] = None
-    pv_trial_sites: Annotated[int | None, Fact(
-        "光伏试点数", "Solar trial sites", "Number of trial solar sites built in the town.", unit="个", low=0
-    )] = None
-    stationed_officials: Annotated[int | None, Fact(
-        "驻镇干部人数", "Stationed officials", "Officials whom the lead unit has stationed there.",
-        unit="人", low=0,
-    )] = None
-    stationed_since: Annotated[dt.date | None, Fact(
-        "驻镇起始日期", "Stationed since", "Day since which the present officials have been stationed there."
-    )] = None
-    lead_county_official: Annotated[bool | None, Fact(
-        "有专责县领导", "Lead county official",
-        "Whether one county leader is charged with the town's help work.",
-    )] = None
-    leading_group: Annotated[bool | None, Fact(
-        "成立扶贫领导小组", "Leading group", "Whether the town has set up its leading group for poverty work."
-    )] = None
-    debrief_meetings: Annotated[int | None, Fact(
-        "当年帮扶汇报会次数", "Report meetings", "Meetings in the year that heard reports on help.",
-        unit="次", low=0,
-    )] = None
-    leadership_changed_on: Annotated[dt.date | None, Fact(
-        "领导班子换届日期", "Leadership changed", "Day on which the town's leading posts are filled anew."
-    )] = None
-    stationed_term: Annotated[Quantity | None, Fact(
-        "驻镇任期", "Term of stationed officials", "Time for which officials are stationed there.",
-        unit="年", low=0,
-    )] = None
-    unit_deputies: Annotated[int | None, Fact(
-        "分管领导人数", "Deputies in charge",
-        "Deputies whom each helping unit charges with the work: the fewest of any unit.", unit="人", low=0,
-    )] = None
-    responsibility_letter: Annotated[bool | None, Fact(
-        "已签责任书", "Responsibility letter", "Whether the town has signed its letter of responsibility."
-    )] = None
-    progress_slow: Annotated[bool | None, Fact(
-        "工作推进缓慢", "Slow progress", "Whether its poverty work was found slow and of little effect."
-    )] = None
-    task_done: Annotated[bool | None, Fact(
-        "完成年度脱贫任务", "Task done", "Whether the year's task of lifting people was fulfilled."
-    )] = None
-    rectified_on: Annotated[dt.date | None, Fact(
-        "整改完成日期", "Put right", "Day on which what was found wanting is put right."
-    )] = None
-    misconduct: Annotated[bool | None, Fact(
-        "不作为或弄虚作假", "Misconduct", "Whether officials neglected their duty or falsified results."
-    )] = None
-    pv_households: Annotated[int | None, Fact(
-        "建光伏贫困户数", "Solar households", "Poor households of the town for which solar plants are built.",
-        unit="户", low=0,
-    )] = None
-    pv_home_kw: Annotated[Quantity | None, Fact(
-        "贫困户光伏容量", "Households' solar capacity", "Solar capacity that belongs to the poor households.",
-        unit="千瓦", low=0,
-    )] = None
-    pv_company_kw: Annotated[Quantity | None, Fact(
-        "公司光伏容量", "Company's solar capacity",
-        "Solar capacity the company builds for itself on free land.", unit="千瓦", low=0,
-    )] = None
-    pv_total_kw: Annotated[Quantity | None, Fact(
-        "光伏合计容量", "Total solar capacity", "Solar capacity of households and company together.",
-        unit="千瓦", low=0,
-    )] = None
-    # fmt: on
+__all__ = ["County", "Town", "Village"]
 
 
 def _county_of_town(village: "Village") -> County | None:
@@ -164,6 +68,9 @@ class Village(Entity):
         unit="人", low=0,
     )] = None
 
+    road: Annotated[bool | None, Fact(
+        "通公路", "Road", "Whether a road, hardened or not, reaches the village."
+    )] = None
     hardened_road: Annotated[bool | None, Fact(
         "通硬化路", "Hardened road", "Whether a hardened road reaches the village."
     )] = None
@@ -238,6 +145,158 @@ class Village(Entity):
     )] = None
     greening: Annotated[bool | None, Fact(
         "绿化达标", "Greened", "Whether the greening programme is complete there."
+    )] = None
+
+    # Standing
+    on_roll: Annotated[bool | None, Fact(
+        "建档立卡贫困村", "On the roll", "Whether the village is on file as a poor one."
+    )] = None
+    key_village: Annotated[bool | None, Fact(
+        "扶贫重点村", "Key village", "Whether it is marked out for poverty relief."
+    )] = None
+    weak_village: Annotated[bool | None, Fact(
+        "经济薄弱村", "Weak village", "Whether its collective economy counts as weak."
+    )] = None
+    merged: Annotated[bool | None, Fact(
+        "撤并建制村", "Merged village",
+        "Whether it was a village of its own before it was merged into another.",
+    )] = None
+    resettlement_site: Annotated[bool | None, Fact(
+        "易地搬迁安置区", "Settlement", "Whether it is a settlement of relocated people."
+    )] = None
+    exited: Annotated[bool | None, Fact(
+        "已出列", "Has left the list", "Whether it has left the list of poor villages."
+    )] = None
+    exited_on: Annotated[dt.date | None, Fact(
+        "出列日期", "Left the list", "Day on which it left the list of poor villages."
+    )] = None
+
+    # Roads, water, power and networks
+    natural_village_households: Annotated[int | None, Fact(
+        "自然村户数", "Households of the natural village", "Households in the natural village in question.",
+        unit="户", low=0,
+    )] = None
+    road_possible: Annotated[bool | None, Fact(
+        "具备通硬化路条件", "Road possible", "Whether a hardened road to the village is feasible."
+    )] = None
+    in_polluted_area: Annotated[bool | None, Fact(
+        "处于重点污染区", "In a polluted area", "Whether it lies in a heavily polluted rural area."
+    )] = None
+    safe_water: Annotated[bool | None, Fact(
+        "饮水安全", "Safe water", "Whether the village has safe drinking water."
+    )] = None
+    powered: Annotated[bool | None, Fact(
+        "已通电", "Has power", "Whether the village has electric power."
+    )] = None
+    motive_power: Annotated[bool | None, Fact(
+        "通动力电", "Motive power", "Whether the village has power for machines."
+    )] = None
+    low_voltage: Annotated[bool | None, Fact(
+        "电网低电压", "Low voltage", "Whether the voltage in the village is too low."
+    )] = None
+    broadband: Annotated[bool | None, Fact(
+        "通宽带", "Broadband", "Whether broadband reaches the village."
+    )] = None
+    broadcast: Annotated[bool | None, Fact(
+        "通广播电视", "Broadcasting", "Whether radio and television reach the village."
+    )] = None
+    post: Annotated[bool | None, Fact(
+        "直接通邮", "Post", "Whether post is delivered directly to the village."
+    )] = None
+    informants: Annotated[int | None, Fact(
+        "信息员人数", "Informants", "Information officers of the village.", unit="人", low=0
+    )] = None
+
+    # Culture, environment and services
+    culture_room: Annotated[bool | None, Fact(
+        "文化活动室或农家书屋", "Culture room", "Whether it has a culture room or a farmers' library."
+    )] = None
+    culture_square: Annotated[bool | None, Fact(
+        "文化广场", "Culture square", "Whether it has a square for culture."
+    )] = None
+    public_toilets: Annotated[int | None, Fact(
+        "公共卫生厕所数", "Public toilets", "Public toilets of the village.", unit="个", low=0
+    )] = None
+    waste_points: Annotated[int | None, Fact(
+        "垃圾集中收集点数", "Waste points", "Collection points for waste in the village.", unit="个", low=0
+    )] = None
+    cleaning_posts: Annotated[int | None, Fact(
+        "保洁员岗位数", "Cleaners' posts", "Posts of cleaners in the village.", unit="个", low=0
+    )] = None
+    community_centre: Annotated[bool | None, Fact(
+        "社区综合服务设施", "Community centre", "Whether it has a centre of community services."
+    )] = None
+    qualified_doctor: Annotated[bool | None, Fact(
+        "有合格医生", "Qualified doctor", "Whether its clinic has a qualified doctor."
+    )] = None
+
+    # Help, money and trades
+    stationed_team: Annotated[bool | None, Fact(
+        "有驻村工作队", "Stationed team", "Whether a team is stationed in the village."
+    )] = None
+    team_term: Annotated[Quantity | None, Fact(
+        "驻村帮扶时间", "Term of the team", "Time for which the same officials are stationed in the village.",
+        unit="年", low=0,
+    )] = None
+    rural_net_income: Annotated[Quantity | None, Fact(
+        "农民人均纯收入", "Rural net income", "Net income per head of the village's farmers in the year.",
+        unit="元/人/年", low=0,
+    )] = None
+    collective_income: Annotated[Quantity | None, Fact(
+        "集体经济年经营性收入", "Collective income", "Business income of the village collective in the year.",
+        unit="元/年", low=0,
+    )] = None
+    help_money: Annotated[Quantity | None, Fact(
+        "结对帮扶资金", "Paired help money", "Money that the helping unit gives the village in the year.",
+        unit="元/年", low=0,
+    )] = None
+    help_money_before: Annotated[Quantity | None, Fact(
+        "上年结对帮扶资金", "Paired help money before",
+        "Money that the helping unit gave the village in the year before.", unit="元/年", low=0,
+    )] = None
+    help_units: Annotated[int | None, Fact(
+        "结对帮扶单位数", "Helping units", "Units paired with the village.", unit="家", low=0
+    )] = None
+    help_plans: Annotated[int | None, Fact(
+        "帮扶计划数", "Help plans", "Plans of help made for the village.", unit="个", low=0
+    )] = None
+    mutual_fund: Annotated[bool | None, Fact(
+        "有扶贫资金互助会", "Mutual fund", "Whether a mutual fund for poverty relief exists in the village."
+    )] = None
+    mutual_fund_possible: Annotated[bool | None, Fact(
+        "具备组建互助会条件", "Mutual fund possible", "Whether the conditions for a mutual fund are met."
+    )] = None
+    industry_projects: Annotated[int | None, Fact(
+        "产业项目数", "Projects", "Projects of production in the village.", unit="个", low=0
+    )] = None
+    industry_bases: Annotated[int | None, Fact(
+        "特色产业基地数", "Bases", "Bases of special trades in the village.", unit="个", low=0
+    )] = None
+    outwork: Annotated[bool | None, Fact(
+        "开展来料加工", "Outwork", "Whether outwork is done in the village."
+    )] = None
+    farm_tourism: Annotated[bool | None, Fact(
+        "发展农家乐", "Farm stays", "Whether farm stays have been developed in the village."
+    )] = None
+
+    # People trained
+    reserve_cadres: Annotated[int | None, Fact(
+        "后备干部人数", "Reserve cadres", "Reserve cadres trained for the village.", unit="人", low=0
+    )] = None
+    trained_doctors: Annotated[int | None, Fact(
+        "培养村医人数", "Doctors trained", "Village doctors trained for the village.", unit="人", low=0
+    )] = None
+    trained_leaders: Annotated[int | None, Fact(
+        "培养致富带头人人数", "Leaders trained", "People trained to lead others to prosperity.",
+        unit="人", low=0,
+    )] = None
+    students: Annotated[int | None, Fact(
+        "培养大学生人数", "Students", "People of the village who are being trained at a university.",
+        unit="人", low=0,
+    )] = None
+    assets_cleared: Annotated[bool | None, Fact(
+        "扶贫资产已清理", "Assets cleared",
+        "Whether the village's assets from poverty relief have been listed and their rights settled.",
     )] = None
     # fmt: on
 

@@ -244,6 +244,8 @@ def _plain(spec: FactSpec, text: str, unit: Any, value: Any) -> Any:
     if spec.kind is Kind.DATE:
         return text
     whole = f"{text}{unit or ''}"
+    if spec.fact.unit == "%" and "%" not in whole:
+        raise InputError(Problem(f"'{whole}' is no percentage", expected="a number with its sign, such as 80%"))
     if spec.is_count:
         quantity = Quantity.parse(whole if not whole.isdigit() else f"{whole}{spec.fact.unit or ''}")
         if spec.unit is not None and not quantity.unit.same_kind(spec.unit):

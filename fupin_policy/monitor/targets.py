@@ -17,11 +17,11 @@ from fupin_policy.monitor.observations import Observation, Observations, Rejecte
 from fupin_policy.monitor.series import Series
 from fupin_policy.monitor.states import TargetState
 from fupin_policy.policy import Citation, Label, Measure, Modality, Rulebook, Target
-from fupin_policy.policy.measures import goal_amount, goal_rule
+from fupin_policy.policy.measures import goal_rule
 from fupin_policy.problems import InputError
 from fupin_policy.rules import Missing, Node, Scope, compile_rule, entity_environment, missing
 from fupin_policy.values import Interval, Quantity, Value, exact
-from fupin_policy.values.intervals import contains, high_of, low_of
+from fupin_policy.values.intervals import contains, high_of, low_of, multiply
 
 __all__ = ["MonitorReport", "TargetReport", "monitor", "targets_of"]
 
@@ -199,8 +199,13 @@ def _shown(target: Target, value: Any) -> Any:
 def _wanted(target: Target, due: _Due, scope: Scope, env: Mapping[str, Any]) -> Value | None:
     if due.goal is None:
         return None
-    wanted = compile_rule(goal_amount(target, due.goal), scope).run(env)
-    return wanted if isinstance(wanted, (int, Fraction, Interval)) else None
+    figure = scope.figures[(scope.here, due.goal)]
+    if not isinstance(figure, Quantity):
+        return None
+    if target.times is None:
+        return figure.value
+    factor = compile_rule(target.times, scope).run(env)
+    return None if isinstance(factor, Interval) else multiply(figure.value, factor)
 
 
 def _distance(

@@ -26,7 +26,7 @@ from fupin_policy.rules import Node
 from fupin_policy.rules.nodes import Arithmetic, Compare, FactRef, FigureRef, If, In, TermRef, Today
 from fupin_policy.values import Quantity
 
-__all__ = ["goal_amount", "goal_rule", "read_clause"]
+__all__ = ["goal_rule", "read_clause"]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 _RECURRENCE = re.compile(r"FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY)(;[A-Z]+=[A-Z0-9,+-]+)*\Z")
@@ -176,15 +176,12 @@ def _reached(target: Target) -> Node:
 
 def goal_rule(target: Target, goal: str) -> Node:
     """The rule that a target's indicator lies in one of its goals."""
-    wanted = goal_amount(target, goal)
+    wanted: Node = FigureRef(goal)
+    if target.times is not None:
+        wanted = Arithmetic("*", wanted, target.times)
     if target.tolerance is not None:
         return Compare(">=", target.indicator, Arithmetic("-", wanted, TermRef(target.tolerance)))
     return In(target.indicator, (wanted,))
-
-
-def goal_amount(target: Target, goal: str) -> Node:
-    """What a target's indicator is measured against: the figure, times a quantity where the goal is relative."""
-    return FigureRef(goal) if target.times is None else Arithmetic("*", FigureRef(goal), target.times)
 
 
 def _rule(section: Section, target: Target | None) -> Rule | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -70,6 +68,9 @@ class Rulebook:
     @cached_property
     def content_hash(self) -> str:
         """sha256 over the document's data in canonical form; comments, order of keys and line ends do not count."""
+        import hashlib
+        import json
+
         text = json.dumps(self.content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

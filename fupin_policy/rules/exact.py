@@ -56,6 +56,7 @@ from fupin_policy.values import (
 from fupin_policy.values.intervals import (
     add,
     contains,
+    contains_multiple,
     hull,
     intersect,
     maximum,
@@ -95,21 +96,26 @@ class Step:
 class Compiled:
     """A rule ready to be evaluated: ``run(environment)`` gives its value, ``trace`` that of every part.
 
-    ``traced_parts`` gives the steps of the parts where they are not simply those of ``parts``.
+    ``traced_parts`` gives the steps of the parts where they are not simply those of ``parts``; ``combine``
+    the value from those of the parts where these say it all, so that a trace works nothing out twice.
     """
 
     node: Node
     run: Run
     parts: tuple[Compiled, ...] = ()
     traced_parts: Callable[[Environment], tuple[Step, ...]] | None = None
+    combine: Callable[..., Result] | None = None
 
     def trace(self, env: Environment, subject: str | None = None) -> Step:
         """The value of the rule and of all its parts."""
         if self.traced_parts is not None:
             steps = self.traced_parts(env)
-        else:
+        elif self.parts:
             steps = tuple([part.trace(env) for part in self.parts])
-        return Step(self.node, self.run(env), steps, subject)
+        else:
+            return Step(self.node, self.run(env), (), subject)
+        value = self.run(env) if self.combine is None else self.combine(*[step.value for step in steps])
+        return Step(self.node, value, steps, subject)
 
 
 def entity_environment(name: str, entity: Any, base: Environment) -> dict[str, Any]:
@@ -117,7 +123,9 @@ def entity_environment(name: str, entity: Any, base: Environment) -> dict[str, A
     env = dict(base)
     env[name] = entity
     for link, linked in single_links(name):
-        env |= entity_environment(linked, None if entity is None else entity.fact(link), {})
+        inner = entity_environment(linked, None if entity is None else entity.fact(link), {})
+        # A second way to the same entity tells nothing where it leads nowhere.
+        env |= {key: found for key, found in inner.items() if found is not None or key not in env}
     return env
 
 
@@ -127,7 +135,7 @@ def compile_rule(node: Node, scope: Scope) -> Compiled:
     if isinstance(node, Arithmetic | Extreme) and all(isinstance(part, _FIXED) for part in walk(node)):
         # Printed figures among themselves: worked out once.
         value = compiled.run({})
-        return evolve(compiled, run=lambda env: value)
+        return evolve(compiled, run=lambda env: value, combine=None)
     return compiled
 
 
@@ -221,7 +229,7 @@ def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
         steps: tuple[Step, ...] = memo[key]
         return steps
 
-    return Compiled(node, run, (inner,), trace)
+    return Compiled(node, run, (inner,), trace, lambda value: value)
 
 
 def _today(node: Today, scope: Scope) -> Compiled:
@@ -231,7 +239,7 @@ def _today(node: Today, scope: Scope) -> Compiled:
 def _not(node: Not, scope: Scope) -> Compiled:
     arg = compile_rule(node.arg, scope)
     run = arg.run
-    return Compiled(node, lambda env: negation(run(env)), (arg,))
+    return Compiled(node, lambda env: negation(run(env)), (arg,), combine=negation)
 
 
 def _junction(node: And | Or, scope: Scope) -> Compiled:
@@ -249,7 +257,10 @@ def _junction(node: And | Or, scope: Scope) -> Compiled:
                 result = None
         return result
 
-    return Compiled(node, run, parts)
+    def combine(*values: Result) -> Result:
+        return decides if decides in values else None if None in values else not decides
+
+    return Compiled(node, run, parts, combine=combine)
 
 
 def _compare(node: Compare, scope: Scope) -> Compiled:
@@ -257,15 +268,14 @@ def _compare(node: Compare, scope: Scope) -> Compiled:
     left, right = (part.run for part in parts)
     bounded, known = COMPARE[node.op], COMPARE_KNOWN[node.op]
 
-    def run(env: Environment) -> Result:
-        a, b = left(env), right(env)
+    def combine(a: Result, b: Result) -> Result:
         if a is None or b is None:
             return None
         if isinstance(a, Interval) or isinstance(b, Interval):
             return bounded(a, b)
         return known(a, b)
 
-    return Compiled(node, run, parts)
+    return Compiled(node, lambda env: combine(left(env), right(env)), parts, combine=combine)
 
 
 def _in(node: In, scope: Scope) -> Compiled:
@@ -285,6 +295,14 @@ def _in(node: In, scope: Scope) -> Compiled:
         return Compiled(node, chosen.run, (chosen,))
     pool = compile_rule(node.options[0], scope)
     within = pool.run
+    if isinstance(node.options[0], Arithmetic):  # a set taken so many times: how many may not be known
+        run_set, run_factor = (part.run for part in pool.parts)
+
+        def inside_multiple(env: Environment) -> Result:
+            found = contains_multiple(run_set(env), run_factor(env), inner(env))
+            return negation(found) if negated else found
+
+        return Compiled(node, inside_multiple, (item, pool))
 
     def inside(env: Environment) -> Result:
         value = inner(env)
@@ -304,7 +322,7 @@ def _arithmetic(node: Arithmetic, scope: Scope) -> Compiled:
     parts = (compile_rule(node.left, scope), compile_rule(node.right, scope))
     left, right = (part.run for part in parts)
     operation = _OPERATIONS[node.op]
-    return Compiled(node, lambda env: operation(left(env), right(env)), parts)
+    return Compiled(node, lambda env: operation(left(env), right(env)), parts, combine=operation)
 
 
 def _if(node: If, scope: Scope) -> Compiled:

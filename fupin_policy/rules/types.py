@@ -226,6 +226,8 @@ class _Checker:
             self.denotes(pool.then)
             self.denotes(pool.other)
             return
+        if isinstance(pool, Arithmetic) and pool.op == "*" and isinstance(pool.left, FigureRef):
+            pool = pool.left
         value = self.set_of(pool)
         if isinstance(value, Quantity) and value.bound is Bound.UNKNOWN:
             self.fail(f"'in {pool}': {value} is not known", "a printed figure")

@@ -52,6 +52,9 @@ _COMPARE = {
 _JOIN = {"zh": {"and": "且", "or": "或", ",": "、"}, "en": {"and": " and ", "or": " or ", ",": ", "}}
 
 
+_AREAS = ("county", "city", "province", "nation")
+
+
 @frozen
 class Names:
     """Labels of a policy's own names, for wording: kind and name to a text in a language."""
@@ -108,7 +111,12 @@ def word(node: Node, names: Names, lang: Lang = "zh") -> str:
                 return value.describe(lang)
             return describe_value(value, None, lang)
         case FactRef():
-            return fact_label(f"{node.entity}.{node.name}", lang)
+            label = fact_label(f"{node.entity}.{node.name}", lang)
+            if names.scope.entity in _AREAS and node.entity != names.scope.entity:
+                # Areas of all levels share their indicators: say whose this one is.
+                zh_name, en_name = ENTITIES[node.entity].labels
+                return f"{zh_name}的{label}" if zh else f"{en_name.lower()}: {label}"
+            return label
         case CodeRef(key=key):
             return key
         case FigureRef(name=name, measure=measure):

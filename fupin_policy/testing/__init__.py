@@ -1,7 +1,9 @@
 """Tools for testing policies and rules: stored cases, rule-data mutation, Hypothesis strategies.
 
-Cases and mutation need nothing but the library; the strategies need the extra ``test``
-(``pip install fupin-policy[test]``) and are imported when first asked for.
+Cases and mutation need nothing but the library. The strategies need the extra ``test``
+(``pip install fupin-policy[test]``); every name is imported when it is first asked for.
+
+>>> from fupin_policy.testing import cases_of, run_mutation
 """
 
 from __future__ import annotations
@@ -10,22 +12,49 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fupin_policy.testing.boundaries import boundaries, days_of_change
     from fupin_policy.testing.cases import Case, cases_of, load_cases
+    from fupin_policy.testing.mutant import Mutant, mutants
+    from fupin_policy.testing.mutation import MutationReport, run_mutation
     from fupin_policy.testing.running import CaseResult, run_case, run_cases
+    from fupin_policy.testing.strategies import days, entities, households, narrowed, open_terms
 
-__all__ = ["Case", "CaseResult", "cases_of", "load_cases", "run_case", "run_cases"]
+__all__ = [
+    "Case",
+    "CaseResult",
+    "Mutant",
+    "MutationReport",
+    "boundaries",
+    "cases_of",
+    "days",
+    "days_of_change",
+    "entities",
+    "households",
+    "load_cases",
+    "mutants",
+    "narrowed",
+    "open_terms",
+    "run_case",
+    "run_cases",
+    "run_mutation",
+]
 
 _HOMES = {
-    "Case": "cases",
-    "cases_of": "cases",
-    "load_cases": "cases",
-    "CaseResult": "running",
-    "run_case": "running",
-    "run_cases": "running",
+    "boundaries": ("boundaries", "days_of_change"),
+    "cases": ("Case", "cases_of", "load_cases"),
+    "mutant": ("Mutant", "mutants"),
+    "mutation": ("MutationReport", "run_mutation"),
+    "running": ("CaseResult", "run_case", "run_cases"),
+    "strategies": ("days", "entities", "households", "narrowed", "open_terms"),
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

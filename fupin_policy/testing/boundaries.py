@@ -13,7 +13,7 @@ from fupin_policy.policy import Rule, Rulebook
 from fupin_policy.rules import Node, facts_read, family, names_read, walk
 from fupin_policy.rules.nodes import Aggregate, FactRef, FigureRef, Literal_
 from fupin_policy.rules.scope import FigureSet
-from fupin_policy.testing.mutants import smallest_step
+from fupin_policy.testing.mutant import smallest_step
 from fupin_policy.values import Interval, Number, Period, Quantity, exact
 
 __all__ = ["Point", "boundaries", "days_of_change", "facts_of_policy", "rule_nodes"]

@@ -1,6 +1,6 @@
 """Rule-data mutation: whether a policy's cases notice that a figure is not what it should be.
 
-Every figure is changed by its smallest step and every bound is turned (see :mod:`.mutants`); of each such
+Every figure is changed by its smallest step and every bound is turned (see :mod:`.mutant`); of each such
 policy it is asked who notices: a stored *case* whose result changes, an arithmetic *check* of the document, a
 rule that can no longer be *loaded*, or the comparison of the figure with its printed *phrase*. A mutant that
 nobody notices survives: the figure could be wrong without anybody knowing.
@@ -20,7 +20,7 @@ from fupin_policy.rules import Node, compile_rule, names_read
 from fupin_policy.rules.nodes import FigureRef
 from fupin_policy.testing.boundaries import rule_nodes
 from fupin_policy.testing.cases import Case, cases_of
-from fupin_policy.testing.mutants import Mutant, mutants
+from fupin_policy.testing.mutant import Mutant, mutants
 from fupin_policy.testing.running import run_case
 
 __all__ = ["INSTRUMENTS", "MutationReport", "Noticed", "run_mutation"]

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for rules: well-typed rules over a scope, and cases that tell all or part of what they ask.
+"""Hypothesis strategies for rules: well-typed rules over a scope, and cases for them.
 
 ``rules`` draws from everything a scope offers, so that whatever reads rules can be tested on rules that
 nobody thought of. ``complete`` draws a case in which every fact that some rules read is known, ``blurred``
@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeVar
 
 from attrs import define, evolve
@@ -115,6 +116,16 @@ def rules(draw: DrawFn, scope: Scope, kind: str = "bool", *, depth: int = 3, loo
     return writer.condition(depth) if kind == "bool" else writer.day(depth)
 
 
+@cache
+def _facts(entity: str, kind: Kind) -> tuple[tuple[FactRef, FactSpec], ...]:
+    return tuple(
+        (FactRef(owner, name), spec)
+        for owner in entities_in_scope(entity)
+        for name, spec in facts_of(ENTITIES[owner]).items()
+        if spec.kind is kind
+    )
+
+
 @define
 class _Writer:
     """Writes rules of a kind no deeper than said; the first form of each list is the simplest."""
@@ -126,28 +137,19 @@ class _Writer:
     def any_of(self, options: list[T]) -> T:
         return self.draw(st.sampled_from(options))
 
-    def facts(self, kind: Kind) -> list[tuple[FactRef, FactSpec]]:
-        entities = entities_in_scope(self.scope.entity) if self.scope.entity else ()
-        return [
-            (FactRef(entity, name), spec)
-            for entity in entities
-            for name, spec in facts_of(ENTITIES[entity]).items()
-            if spec.kind is kind
-        ]
+    def facts(self, kind: Kind) -> tuple[tuple[FactRef, FactSpec], ...]:
+        return _facts(self.scope.entity, kind) if self.scope.entity else ()
 
-    def named(self, kind: Kind, wanted: Callable[[Unit], bool] = lambda unit: True) -> Node | None:
-        """A fact or a term of a kind; each entity and the terms have an equal chance, however many facts they have."""
+    def named(self, kind: Kind, wanted: Callable[[Unit], bool] = lambda unit: True) -> list[Node]:
+        """A fact or a term of a kind, if there is any; every entity has an equal chance, the terms too."""
         groups: dict[str, list[Node]] = {}
         for ref, spec in self.facts(kind):
             if wanted(spec.unit or PURE):
                 groups.setdefault(ref.entity, []).append(ref)
-        terms = [
-            TermRef(name)
-            for name, of in self.scope.terms.items()
-            if of.kind == kind.value and wanted(of.unit)
-        ]
-        options = [*groups.values(), *([[*terms]] if terms else [])]
-        return self.any_of(self.any_of(options)) if options else None
+        for name, found in self.scope.terms.items():
+            if found.kind == kind.value and wanted(found.unit):
+                groups.setdefault("term", []).append(TermRef(name))
+        return [self.any_of(self.any_of(list(groups.values())))] if groups else []
 
     def units(self) -> list[Unit]:
         facts = {spec.unit or PURE for _, spec in self.facts(Kind.NUMBER)}
@@ -179,7 +181,7 @@ class _Writer:
         return Literal_(self.any_of([False, True]))
 
     def fact_holds(self, depth: int) -> Node:
-        return self.named(Kind.BOOL) or self.truth(depth)
+        return self.any_of(self.named(Kind.BOOL) or [self.truth(depth)])
 
     def defined(self, depth: int) -> Node:
         entities = entities_in_scope(self.scope.entity) if self.scope.entity else ()
@@ -187,11 +189,11 @@ class _Writer:
         return DefinitionRef(self.any_of(names)) if names else self.truth(depth)
 
     def coded(self) -> tuple[Node, list[str]]:
-        fact = self.named(Kind.CODE)
-        if not isinstance(fact, FactRef) or (self.scope.readings and self.any_of([0, 1, 2]) == 2):
+        facts = [fact for fact in self.named(Kind.CODE) if isinstance(fact, FactRef)]
+        if not facts or (self.scope.readings and self.any_of([0, 1, 2]) == 2):
             name, options = self.any_of(list(self.scope.readings.items()))
             return ReadingRef(name), list(options)
-        return fact, [code.value for code in facts_of(ENTITIES[fact.entity])[fact.name].type]
+        return facts[0], [code.value for code in facts_of(ENTITIES[facts[0].entity])[facts[0].name].type]
 
     def code(self, depth: int) -> Node:
         node, keys = self.coded()
@@ -210,7 +212,12 @@ class _Writer:
         pool = self.any_of(figures)
         value = self.scope.figures[(pool.measure or self.scope.here, pool.name)]
         assert isinstance(value, Quantity)
-        return In(self.number(value.unit, max(depth - 1, 0)), (pool,), self.any_of([False, True]))
+        unit = value.unit
+        within: Node = pool
+        if not unit.dimension and depth:  # so many times the figure
+            unit = self.any_of(self.units())
+            within = Arithmetic("*", pool, self.number(unit, depth - 1))
+        return In(self.number(unit, max(depth - 1, 0)), (within,), self.any_of([False, True]))
 
     def can_ask(self, value: Quantity) -> bool:
         return self.loose or not (isinstance(value.value, Interval) and value.value.is_rough)
@@ -258,8 +265,7 @@ class _Writer:
 
     def amount(self, unit: Unit, depth: int) -> Node:
         """A number of the case in about this unit, or one that is written."""
-        fact = self.named(Kind.NUMBER, unit.same_kind)
-        known = [fact] if fact is not None else []
+        known = self.named(Kind.NUMBER, unit.same_kind)
         if unit == Unit.parse("岁"):
             known.append(Call("age", (self.day(0),)))
         if unit.same_kind(Unit.parse("月")):
@@ -327,7 +333,7 @@ class _Writer:
             return Call("month_after", (self.day(depth - 1),))
         if form == "choice":
             return If(self.condition(depth - 1), self.day(depth - 1), self.day(depth - 1))
-        return self.any_of([self.named(Kind.DATE) or Today(), Today()])
+        return self.any_of([Today(), *self.named(Kind.DATE)])
 
 
 # --- cases
@@ -337,27 +343,37 @@ def complete(scope: Scope, *nodes: Node) -> SearchStrategy[Any]:
     """Cases of the scope's entity in which all that the rules read is known, lists included."""
     assert scope.entity is not None
     read = frozenset[str]().union(*(facts_read(node, scope) for node in nodes))
-    return _complete(ENTITIES[scope.entity], read, True)
+    return _complete(ENTITIES[scope.entity], read)
 
 
 @st.composite
-def _complete(draw: DrawFn, cls: type[Entity], read: frozenset[str], links: bool) -> Entity:
+def _complete(draw: DrawFn, cls: type[Entity], read: frozenset[str]) -> Entity:
     facts: dict[str, Any] = {}
-    for name, spec in facts_of(cls).items():
+    specs = sorted(facts_of(cls).items(), key=lambda item: item[1].fact.derive is not None)
+    for name, spec in specs:
+        if not _bears(cls, name, spec, read):
+            continue
+        if spec.fact.derive is not None and spec.fact.derive(_built(cls, facts)) is not None:
+            continue  # what follows from other facts is not stated anew
         if spec.kind is Kind.ENTITY:
-            if links:
-                facts[name] = draw(_complete(spec.type, read, False))
+            facts[name] = draw(_complete(spec.type, read))
         elif spec.kind is Kind.COLLECTION:
-            if f"{cls.key}.{name}" in read:
-                items = draw(st.lists(_complete(spec.type, read, False), max_size=3))
-                facts[name] = tuple(evolve(item, id=f"{index}") for index, item in enumerate(items))  # type: ignore[misc]  # as below
-        elif f"{cls.key}.{name}" in read and name != "id":
+            items = draw(st.lists(_complete(spec.type, read), max_size=3))
+            facts[name] = tuple(_called(item, str(index)) for index, item in enumerate(items))
+        else:
             facts[name] = draw(_known(spec))
-    for name, spec in facts_of(cls).items():  # what follows from other facts is not stated anew
-        derive = spec.fact.derive
-        if name in facts and derive is not None and derive(_built(cls, {**facts, name: None})) is not None:
-            del facts[name]
     return _built(cls, facts)
+
+
+def _bears(cls: type[Entity], name: str, spec: FactSpec, read: frozenset[str]) -> bool:
+    """Whether a fact is read, or leads to an entity of which facts are."""
+    if spec.kind is Kind.ENTITY:
+        return any(_bears(spec.type, below, inner, read) for below, inner in facts_of(spec.type).items())
+    return f"{cls.key}.{name}" in read and name != "id"
+
+
+def _called(item: Any, name: str) -> Any:
+    return evolve(item, id=name)
 
 
 def _built(cls: type[Entity], facts: dict[str, Any]) -> Entity:
@@ -401,7 +417,7 @@ def blurred(draw: DrawFn, entity: Entity) -> Entity:
         if isinstance(value, Entity):
             found: Any = draw(blurred(value))
         elif isinstance(value, tuple):
-            found = tuple(evolve(draw(blurred(item)), id=item.id) for item in value)  # type: ignore[misc]  # as below
+            found = tuple(_called(draw(blurred(item)), item.id) for item in value)
         elif isinstance(value, Quantity) and value.is_exact:
             found = draw(st.sampled_from(_around(value)))
         else:

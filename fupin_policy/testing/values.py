@@ -33,7 +33,7 @@ def numbers(low: int = -_FAR, high: int = _FAR) -> SearchStrategy[Number]:
 
 @st.composite
 def intervals(draw: DrawFn) -> Interval:
-    """Intervals with any ends: finite, infinite, open, closed; the nominal value is an end, within or none."""
+    """Intervals with any ends: finite, infinite, open, closed; with a nominal value or none."""
     low, high = draw(st.none() | numbers()), draw(st.none() | numbers())
     if low is not None and high is not None:
         low, high = min(low, high), max(low, high)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from attrs.converters import optional
 
 from fupin_policy.problems import InputError, Problem
@@ -26,6 +26,7 @@ __all__ = [
     "Value",
     "add",
     "contains",
+    "contains_multiple",
     "covers",
     "high_of",
     "hull",
@@ -312,6 +313,42 @@ def contains(outer: Value, value: Value) -> bool | None:
     if covers(outer, value):
         return True
     return False if intersect(outer, value) is None else None
+
+
+def contains_multiple(outer: Value, factor: Value, value: Value) -> bool | None:
+    """Whether ``value`` lies in ``factor`` times the set ``outer``, whatever the factor is within its bounds.
+
+    >>> from fractions import Fraction
+    >>> at_least_half = Interval(low=Fraction(1, 2))
+    >>> contains_multiple(at_least_half, 100, 50), contains_multiple(at_least_half, Interval(low=0), 50) is None
+    (True, True)
+    """
+    if not isinstance(factor, Interval):
+        return contains(multiply(outer, factor), value)
+    if factor.low is None or factor.low < 0 or (isinstance(outer, Interval) and outer.is_rough):
+        return None
+    if factor.low == 0 and not factor.low_open:  # no times the set is nought, which its ends do not tell
+        some = contains_multiple(outer, evolve(factor, low_open=True), value)
+        return some if contains(0, value) is some else None
+    low, high, low_open, high_open = _ends(outer)
+    if (low is not None and low < 0) or (high is not None and high < 0):
+        return None
+    least, most = factor.low, factor.high
+    possible = _make(
+        None if low is None else low * least,
+        None if high is None or most is None else high * most,
+        low_open,
+        high_open,
+        None,
+    )
+    if intersect(possible, value) is None:
+        return False
+    if low and most is None:
+        return None
+    # What lies in every multiple: above the greatest low end and below the least high one.
+    above = Interval(low=None if low is None else low * (most or 0), low_open=low_open and low is not None)
+    below = Interval(high=None if high is None else high * least, high_open=high_open and high is not None)
+    return True if covers(above, value) and covers(below, value) else None
 
 
 def covers(outer: Value, inner: Value) -> bool:

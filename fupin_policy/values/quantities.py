@@ -276,7 +276,14 @@ class Quantity:
 
     def _one(self, number: Number, lang: str = "zh") -> str:
         unit = re.sub("^ ?1(?=/)", "", self.unit.describe(lang))
-        return f"{decimal_text(_unscaled(number, self.unit))}{unit}"
+        return f"{self._digits(number, lang)}{unit}"
+
+    def _digits(self, number: Number, lang: str) -> str:
+        text = decimal_text(_unscaled(number, self.unit))
+        if lang == "zh" or "/" in text:
+            return text
+        whole, dot, rest = text.removeprefix("-").partition(".")
+        return f"{'-' if number < 0 else ''}{int(whole):,}{dot}{rest}"
 
     def describe(self, lang: str = "zh") -> str:
         """For people: 至少7000元/年, 约3000元/年, 0–5000元/年.
@@ -306,7 +313,7 @@ class Quantity:
             joint = "且" if lang == "zh" else " and "
             text = joint.join(words[bound] + one(end) for end, bound in ends if end is not None)
         else:
-            text = f"{decimal_text(_unscaled(value.low, self.unit))}–{one(value.high)}"
+            text = f"{self._digits(value.low, lang)}–{one(value.high)}"
         if value.nominal is not None:
             text += f"(名义{one(value.nominal)})" if lang == "zh" else f" (nominally {one(value.nominal)})"
         return text

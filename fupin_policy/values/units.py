@@ -38,6 +38,8 @@ _BASES: dict[str, tuple[str, Number, str]] = {
     "米": ("length", 1, "metre"),
     "公里": ("length", 1000, "kilometre"),
     "平方米": ("area", 1, "square metre"),
+    "平方公里": ("area", 10**6, "square kilometre"),
+    "公顷": ("area", 10**4, "hectare"),
     "亩": ("area", Fraction(2000, 3), "mu"),
     "千瓦": ("power", 1000, "kilowatt"),
     "瓦": ("power", 1, "watt"),

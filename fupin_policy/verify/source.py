@@ -34,7 +34,7 @@ def check_source(book: Rulebook, text: str) -> SourceReport:
     >>> report.ok, str(report.problems[0])
     (False, "前言: publication.day: '2016-11-29' does not stand in the clause")
     """
-    source = _Source(book, normal(text))
+    source = _Source(book, _lines_restored(book, normal(text)))
     return SourceReport(
         policy=book.slug,
         figures=sum(len(measure.figures) for measure in book),
@@ -42,6 +42,14 @@ def check_source(book: Rulebook, text: str) -> SourceReport:
         mismatches=(*source.clauses_of_one_side(), *source.idle_entries(), *source.idle_repairs()),
         numerals=tuple(one for passage in source.passages for one in source.numerals(passage)),
     )
+
+
+def _lines_restored(book: Rulebook, plain: str) -> str:
+    """The text with the line breaks that were lost in print, as the policy's repairs say."""
+    for repair in book.repairs:
+        if "\n" in repair.meant:
+            plain = plain.replace(normal(repair.printed), normal(repair.meant))
+    return plain
 
 
 @frozen(slots=False)
@@ -126,7 +134,11 @@ class _Source:
     def idle_repairs(self) -> Iterator[Problem]:
         """Repairs of damage that the clause does not have."""
         for repair in self.book.repairs:
-            if not self.places(repair.printed, repair.clause):
+            if "\n" in repair.meant:
+                found = normal(repair.meant) in self.plain
+            else:
+                found = bool(self.places(repair.printed, repair.clause))
+            if not found:
                 place = Place(path="repairs", clause=repair.clause)
                 near = self.clause_with(repair.printed, repair.clause)
                 yield Problem(f"'{repair.printed}' does not stand in the clause", place, nearest=near)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,3 +50,14 @@ def ask(qinghe: fp.Policy) -> Ask:
             reject()
 
     return asked
+
+
+@pytest.fixture
+def registry(root: Path, tmp_path: Path) -> fp.Registry:
+    """A registry of the fictional policy alone, moved to a county whose code exists."""
+    folder = tmp_path / "qinghe-2020"
+    shutil.copytree(root / "tests" / "fictional" / "qinghe-2020", folder)
+    head = folder / "policy.yaml"
+    text = re.sub('division: "\\d+"', 'division: "440232"', head.read_text(encoding="utf-8"))
+    head.write_text(text, encoding="utf-8")
+    return fp.load_policies(tmp_path)

@@ -63,7 +63,12 @@ def test_only_missing_facts_leave_a_verdict_open(homes, terms, ask, data) -> Non
 @given(data=st.data())
 def test_a_case_that_is_fully_known_is_decided(qinghe, homes, ask, day, data) -> None:
     home = data.draw(narrowed(data.draw(homes), qinghe, on=day, fully=True))
-    facts = {"qualified": True, "state_aid": "700元/人/年", "county_interest": "10%", "county_income": "9000元/人/年"}
+    facts = {
+        "qualified": True,
+        "state_aid": "700元/人/年",
+        "county_interest": "10%",
+        "county_income": "9000元/人/年",
+    }
     # Work that is not done has no day of completion, so that one fact may be impossible to state.
     undone = home.dwelling is not None and home.dwelling.work is DwellingWork.NONE
     impossible = {"dwelling.completed_on"} if undone else set()

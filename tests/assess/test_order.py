@@ -83,7 +83,9 @@ def test_receipts_differ_when_the_question_does(qinghe: fp.Policy, day) -> None:
     assert len({one.receipt()["sha256"] for one in asked}) == len(asked)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"subject": {}}', "nonsense", "[" * 100000, '{"subject": 1}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"subject": {}}', "nonsense", "[" * 100000, '{"subject": 1}']
+)
 def test_what_is_no_assessment_is_refused(text: str) -> None:
     with pytest.raises(fp.InputError, match="this is no"):
         fp.Assessment.from_json(text)
@@ -92,7 +94,7 @@ def test_what_is_no_assessment_is_refused(text: str) -> None:
 def test_a_stored_assessment_with_a_bad_verdict_is_refused(qinghe: fp.Policy, day) -> None:
     data = qinghe.assess(fp.Household(), on=day).to_dict()
     data["outcomes"][0]["verdict"] = "perhaps"
-    with pytest.raises(fp.InputError, match="perhaps"):
+    with pytest.raises(fp.InputError, match=r"expected Verdict @ assessment\.outcomes\[0\]\.verdict"):
         fp.Assessment.from_dict(data)
 
 
@@ -103,7 +105,8 @@ def test_a_stored_assessment_has_no_trace(qinghe: fp.Policy, day) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mode", "least"), [("exact", "100.008元"), ("half_up", "100.01元"), ("down", "100元"), ("up", "100.01元")]
+    ("mode", "least"),
+    [("exact", "100.008元"), ("half_up", "100.01元"), ("down", "100元"), ("up", "100.01元")],
 )
 def test_rounding_is_what_its_reading_says(qinghe: fp.Policy, day, mode: str, least: str) -> None:
     def paid(scope: str) -> Quantity | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
+import pickle
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +16,9 @@ import pytest
 from fupin_policy import InputError
 from fupin_policy.domain import (
     ENTITIES,
+    Area,
+    City,
+    County,
     Dwelling,
     Enterprise,
     Entity,
@@ -20,7 +26,9 @@ from fupin_policy.domain import (
     HouseholdType,
     Loan,
     MedicalBill,
+    Nation,
     Person,
+    Province,
     SchoolStage,
     Sex,
     Town,
@@ -28,7 +36,7 @@ from fupin_policy.domain import (
     Worker,
     facts_of,
 )
-from fupin_policy.domain.places import County
+from fupin_policy.domain.facts import Kind
 from fupin_policy.problems import UnknownNameError
 from fupin_policy.values import Quantity, yuan
 
@@ -47,7 +55,7 @@ def test_labels_tell_the_facts_of_an_entity_apart(cls: type[Entity]) -> None:
 
 @pytest.mark.parametrize("cls", ENTITIES.values(), ids=list(ENTITIES))
 def test_every_field_is_a_fact_that_may_be_unknown(cls: type[Entity]) -> None:
-    assert [field.name for field in attrs.fields(cls)] == list(facts_of(cls))
+    assert {field.name for field in attrs.fields(cls)} == {*facts_of(cls), *cls.absent}
     assert cls().known() == {}
     assert all(spec.unit is not None for spec in facts_of(cls).values() if spec.type is Quantity)
 
@@ -316,8 +324,16 @@ def test_everything_wrong_is_told_at_once() -> None:
             "Loan.repaid_on: 2017-01-01 is before the drawn_on 2017-01-02",
         ),
         (
-            lambda: Loan(interest="100元/年", city_subsidy="101元/年"),
-            "Loan.city_subsidy: 101元/年 is more than the interest 100元/年",
+            lambda: MedicalBill(total="100元", reimbursed="101元"),
+            "MedicalBill.reimbursed: 101元 is more than the total 100元",
+        ),
+        (
+            lambda: Person(trainings=1, free_trainings=2),
+            "Person.free_trainings: 2 is more than the trainings 1",
+        ),
+        (
+            lambda: Province(poor_villages=3400, poor_villages_exited=3401),
+            "Province.poor_villages_exited: 3401 is more than the poor_villages 3400",
         ),
         (
             lambda: Dwelling(work="none", completed_on="2017-01-01"),
@@ -364,6 +380,71 @@ def test_places_follow_from_the_nearest_one_that_knows() -> None:
     assert Household(town=Town(county=county)).fact("county") == county
     assert Household(village=Village(town=town)).fact("town") == town
     assert Household(village=Village()).fact("county") is None
+
+
+def test_the_province_of_a_county_follows_from_its_city() -> None:
+    province = Province(rural_net_income="8000元/人/年")
+    assert County(city=City(province=province)).fact("province") == province
+    assert County(city=City(), province=province).fact("province") == province
+    assert County(city=City()).fact("province") is None
+    assert County().fact("province") is None
+
+
+AREAS = (County, City, Province, Nation)
+
+
+def test_every_level_has_every_indicator() -> None:
+    links = {"city", "province", "nation"}
+    shared = {field.name for field in attrs.fields(Area)} - links
+    for cls in AREAS:
+        own = {name for name, spec in facts_of(cls).items() if spec.kind is Kind.ENTITY}
+        assert set(facts_of(cls)) - own == shared
+        assert own == links - cls.absent
+        assert cls.__slots__ == () and not hasattr(cls(), "__dict__")
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda: Province(city=City()), "Province.city: a province has no fact 'city'"),
+        (lambda: Nation(nation=Nation()), "Nation.nation: a nation has no fact 'nation'"),
+        (lambda: County(nation=Nation()), "County.nation: a county has no fact 'nation'"),
+    ],
+)
+def test_an_area_lies_in_a_larger_one(make: Callable[[], Entity], says: str) -> None:
+    with pytest.raises(InputError) as error:
+        make()
+    assert message(error) == says
+
+
+@pytest.mark.parametrize("cls", AREAS, ids=[cls.key for cls in AREAS])
+def test_areas_are_values(cls: type[Area]) -> None:
+    one = cls(name="甲", tap_water_share="90%")
+    assert one == cls(name="甲", tap_water_share="90%") and hash(one) == hash(cls(**one.known()))
+    assert one != cls(name="甲") and one != one.to_dict()
+    assert all(one != other(name="甲", tap_water_share="90%") for other in AREAS if other is not cls)
+    assert attrs.evolve(one, name="乙").name == "乙"
+    assert pickle.loads(pickle.dumps(one)) == copy.deepcopy(one) == one
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        one.name = "乙"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("risks", "at_risk"),
+    [
+        ({}, None),
+        ({"risk_illness": True}, True),
+        ({"risk_other": False}, None),
+        (dict.fromkeys(("risk_illness", "risk_disaster", "risk_education", "risk_other"), False), False),
+    ],
+)
+def test_a_point_of_risk_follows_from_the_kinds_of_risk(risks: dict[str, Any], at_risk: bool | None) -> None:
+    assert Household(**risks).fact("risk_point") is at_risk
+
+
+def test_facts_of_a_class_come_before_inherited_ones() -> None:
+    names = list(facts_of(Household))
+    assert names[0] == "id" and names.index("assured_on") < names.index("identified_on")
 
 
 def test_an_unknown_fact_is_refused() -> None:

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 from fupin_policy import InputError
 from fupin_policy.domain import (
     ENTITIES,
+    City,
     Entity,
     FactSpec,
     Household,
     Kind,
+    Nation,
     Person,
+    Province,
     Village,
     build,
     entities_in,
@@ -176,7 +179,8 @@ def test_contradictions_are_told_at_the_keys_of_the_file() -> None:
         (
             "worker: {hired: 2017-01-01}",
             "f:1: worker.hired: worker has no fact 'hired';"
-            " expected one of id, name, on_roll, hired_on, left_on, stable; did you mean 'hired_on'?",
+            " expected one of id, name, on_roll, hired_on, left_on, stable, low_income, apprentice;"
+            " did you mean 'hired_on'?",
         ),
     ],
 )
@@ -190,6 +194,16 @@ def test_several_entities_in_one_file() -> None:
     found = parse_facts("户: {户类型: 五保户}\n县: {农村自来水普及率: 88%}\nvillages: [{bus: true}, {}]\n")
     assert [entity.key for entity in found] == ["household", "county", "village", "village"]
     assert found[2] == Village(bus=True)
+
+
+def test_areas_of_every_level_in_one_file() -> None:
+    text = "省: {农村贫困发生率: 9.2%}\n全国: {power_reliability: 99.8%}\n"
+    text += "各市: [{所在省: {名称: 甲}}]\n各省: [{}]\n"
+    city = City(province=Province(name="甲"))
+    nation = Nation(power_reliability="99.8%")
+    assert parse_facts(text) == (Province(poverty_incidence="9.2%"), nation, city, Province())
+    with pytest.raises(InputError, match=r"f:1: 省\.city: province has no fact 'city'"):
+        parse_facts("省: {city: {}}", file="f")
 
 
 def test_what_is_null_is_unknown() -> None:

@@ -12,10 +12,9 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fupin_policy.domain import Dwelling, Household, Loan, MedicalBill, Person, Town, Village
-from fupin_policy.domain.places import County
+from fupin_policy.domain import County, Dwelling, Household, Loan, MedicalBill, Person, Town, Village
 from fupin_policy.problems import InputError
-from fupin_policy.rules import Step, compile_rule, entity_environment, facts_read, parse
+from fupin_policy.rules import Step, compile_rule, entities_in_scope, entity_environment, facts_read, parse
 from fupin_policy.rules.exact import MEMO
 from fupin_policy.rules.nodes import And, Or
 from fupin_policy.testing.rules import blurred, complete, environment, environments, rules, sample_scope
@@ -229,14 +228,8 @@ def test_places_that_follow_from_the_village() -> None:
     assert env["village"].clinic is True and env["town"] is home.village.town and env["county"] is county
     assert value("county.roll_households", home) == 7
     nobody = entity_environment("household", Household(), {"on": ON})
-    assert nobody == {
-        "on": ON,
-        "household": Household(),
-        "village": None,
-        "town": None,
-        "county": None,
-        "dwelling": None,
-    }
+    unknown = dict.fromkeys(entities_in_scope("household"))
+    assert nobody == {**unknown, "on": ON, "household": Household()}
 
 
 @pytest.mark.parametrize(

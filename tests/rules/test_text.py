@@ -16,7 +16,8 @@ from fupin_policy.domain.facts import Code, Kind, facts_of
 from fupin_policy.problems import InputError
 from fupin_policy.rules import Node, fact, figure, parse, reading, term, to_text, walk
 from fupin_policy.rules import nodes as n
-from fupin_policy.rules.text import MAX_DEPTH, MAX_LENGTH
+from fupin_policy.rules.text import AGGREGATES, MAX_DEPTH, MAX_LENGTH
+from fupin_policy.rules.text import FUNCTIONS as n_arguments
 from fupin_policy.testing.rules import rules, sample_scope
 from fupin_policy.values import Quantity
 
@@ -156,7 +157,7 @@ def test_what_cannot_be_built(build: Callable[[], object], message: str) -> None
 
 
 OUTSIDE = "is not part of the rule language"
-FUNCTIONS = "expected one of count, sum, any, all, min, max, age, months_since, months_between, month_after"
+FUNCTIONS = f"expected one of {', '.join((*AGGREGATES, 'min', 'max', *n_arguments))}"
 UNREADABLE = "this is not a rule: the expression cannot be read"
 REFUSED = {
     "[p for p in x.a]": f"column 1: '[p for p in x.a]' {OUTSIDE}",

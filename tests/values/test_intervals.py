@@ -17,6 +17,7 @@ from fupin_policy.values import Interval, Number, Value
 from fupin_policy.values.intervals import (
     add,
     contains,
+    contains_multiple,
     covers,
     high_of,
     hull,
@@ -120,6 +121,28 @@ def test_contains_covers_and_intersect_agree(data: st.DataObject, outer: Value, 
     assert (both is not None and contains(both, x) is True) is (contains(outer, x) is True)
     if both is not None:
         assert covers(outer, both) and covers(value, both)
+
+
+@given(data=st.data(), outer=values(), factor=values(), value=values())
+def test_multiples_of_a_set(data: st.DataObject, outer: Value, factor: Value, value: Value) -> None:
+    decided = contains_multiple(outer, factor, value)
+    f, v = data.draw(inside(factor)), data.draw(inside(value))
+    assert decided is None or contains(multiply(outer, f), v) is decided
+    less = contains_multiple(outer, data.draw(narrower(factor)), data.draw(narrower(value)))
+    assert decided is None or less is decided
+
+
+def test_multiples_of_a_set_on_small_intervals() -> None:
+    """All signs, infinities and open ends: what is decided holds of every factor and value."""
+    factors = [factor for factor in small_intervals() if (low_of(factor) or 0) >= 0]
+    decided = 0
+    for outer, factor, value in product(small_intervals(), factors, small_intervals()):
+        found = contains_multiple(outer, factor, value)
+        if found is not None:
+            decided += 1
+            for f, v in product(reached(factor), reached(value)):
+                assert contains(multiply(outer, f), v) is found, (outer, factor, value, f, v)
+    assert decided > 1000
 
 
 @given(data=st.data(), a=values(), b=values())

@@ -159,9 +159,10 @@ def _of_range(value: Quantity) -> Iterator[tuple[str, Quantity]]:
         changes.append((f"{end} {'closed' if opened else 'opened'}", {f"{end}_open": not opened}))
     for word, change in changes:
         try:
-            yield word, Quantity(evolve(found, **change), unit)
+            moved = evolve(found, **change)
         except InputError:
             continue
+        yield word, Quantity(moved if moved.low != moved.high else moved.low, unit)
 
 
 def figures_of(found: Iterable[Mutant]) -> int:

@@ -1,0 +1,176 @@
+"""What is refused, and how: every problem of a question at once, with what was expected."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from attrs import evolve
+
+import fupin_policy as fp
+from fupin_policy import Verdict
+from fupin_policy.policy import Tier, replace_measure
+from fupin_policy.rules import parse
+
+
+@pytest.fixture
+def home() -> fp.Household:
+    return fp.Household(type="general", members=[])
+
+
+def test_all_problems_of_a_question_are_told_together(qinghe: fp.Policy, home) -> None:
+    child = fp.Household(members=[fp.Person(id="a", birth_date="2022-02-02")])
+    with pytest.raises(fp.InputError) as refused:
+        qinghe.assess(
+            child,
+            on=date(2021, 6, 1),
+            readings={"partial_labor": "able", "fen_rounding": "halfup"},
+            terms={
+                "county_incom": "1元/人/年",
+                "county_income": "1元",
+                "qualified": 1,
+                "state_aid": "1元/人/年",
+            },
+        )
+    assert str(refused.value).splitlines() == [
+        "unknown reading of qinghe-2020 'partial_labor'; expected one of after_2022, before_2021,"
+        " partial_labour, fen_rounding; did you mean 'partial_labour'?",
+        "unknown option of fen_rounding 'halfup'; expected one of exact, half_up, down, up; did you mean 'half_up'?",
+        "unknown open term of qinghe-2020 'county_incom'; expected one of "
+        + ", ".join(qinghe.terms)
+        + "; did you mean 'county_income'?",
+        "terms.county_income: '1元' is not in 元/人/年; expected a quantity in 元/人/年",
+        "terms.qualified: 1 is neither true nor false",
+        "terms.state_aid: '1元/人/年' is outside what the text says (>=500元/人/年); expected >=500元/人/年",
+        "household.members[0].birth_date: 2022-02-02 lies after the day of the assessment (2021-06-01)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("on", "shown"),
+    [(datetime(2021, 6, 1), "datetime.datetime(2021"), ("2021-06-01", "'2021"), (None, "None")],
+)
+def test_only_a_plain_day_is_a_day(qinghe: fp.Policy, home, on: object, shown: str) -> None:
+    with pytest.raises(fp.InputError, match="is no day; expected a datetime.date") as refused:
+        qinghe.assess(home, on=on)
+    assert shown in str(refused.value)
+
+
+def test_a_term_that_is_a_day_is_no_moment(qinghe: fp.Policy) -> None:
+    with pytest.raises(fp.InputError, match="mending_deadline"):
+        qinghe.assess(fp.Town(), on=date(2021, 6, 1), terms={"mending_deadline": datetime(2021, 6, 1)})
+
+
+@pytest.mark.parametrize(
+    "subject", [fp.Person(id="a"), fp.MedicalBill(), fp.Loan(), fp.Worker(), fp.Dwelling(), {}, None]
+)
+def test_what_belongs_to_something_else_is_not_assessed_alone(qinghe: fp.Policy, subject: object) -> None:
+    with pytest.raises(fp.InputError, match="cannot be assessed; expected a Household or a"):
+        qinghe.assess(subject, on=date(2021, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("on", "inside"),
+    [("2019-12-31", False), ("2020-01-01", True), ("2022-12-31", True), ("2023-01-01", False)],
+)
+def test_a_day_outside_the_period_is_refused(qinghe: fp.Policy, home, on: str, inside: bool) -> None:
+    if inside:
+        assert qinghe.assess(home, on=fp.day(on)).on == fp.day(on)
+        return
+    with pytest.raises(fp.OutsidePeriodError) as refused:
+        qinghe.assess(home, on=fp.day(on))
+    told = str(refused.value)
+    assert f"on: qinghe-2020 is not in force on {on}" in told
+    assert "figure.plan.period is 2020-01-01..2022-12-31" in told
+    assert "the readings after_2022 bear on it" in told
+
+
+def test_a_reading_can_lengthen_the_period(qinghe: fp.Policy, home) -> None:
+    on = date(2023, 1, 1)
+    assert (
+        qinghe.assess(home, on=on, readings={"after_2022": "continues"}).readings["after_2022"] == "continues"
+    )
+    with pytest.raises(fp.OutsidePeriodError):
+        qinghe.assess(home, on=date(2024, 1, 1), readings={"after_2022": "continues"})
+
+
+def test_tiers_that_overlap_are_a_conflict(qinghe: fp.Policy, day) -> None:
+    grant = qinghe["student-grant"]
+    tiers = (*grant.rule.tiers, Tier("any", parse("person.full_time"), parse("figure.upper")))
+    policy = replace_measure(qinghe, evolve(grant, rule=evolve(grant.rule, tiers=tiers)))
+    student = fp.Person(id="a", stage="university", full_time=True)
+    with pytest.raises(fp.ConflictError) as conflict:
+        policy.assess(fp.Household(type="general", members=[student]), on=day)
+    told = str(conflict.value)
+    assert f"《清河县稳定增收三年行动方案》{grant.clause}" in told
+    assert "the tiers university, any of 'student-grant' apply together to a" in told
+
+
+def test_measures_that_exclude_each_other_are_a_conflict(qinghe: fp.Policy, day) -> None:
+    home = fp.Household(
+        type="general", members=[], wants_relocation=True, dwelling=fp.Dwelling(danger="c", work="repair")
+    )
+    with pytest.raises(fp.ConflictError) as conflict:
+        qinghe.assess(home, on=day)
+    told = str(conflict.value)
+    clause = qinghe["repair-grant"].clause
+    assert f"'repair-grant' (《清河县稳定增收三年行动方案》{clause}" in told
+    assert f"'relocation-grant' (《清河县稳定增收三年行动方案》{clause}" in told
+
+
+def test_things_that_share_a_name_do_not_exclude_each_other(qinghe: fp.Policy, day) -> None:
+    policy = qinghe
+    for name in ("disability-allowance", "credit-interest"):
+        measure = policy[name]
+        stacking = evolve(measure.rule.stacking, higher_of=None, exclusive="one")
+        policy = replace_measure(policy, evolve(measure, rule=evolve(measure.rule, stacking=stacking)))
+    person = fp.Person(id="a", disabled=True)
+    home = fp.Household(
+        type="general", members=[person], loans=[fp.Loan(id="a", purpose="production", interest="1元/年")]
+    )
+    result = policy.assess(home, on=day, terms={"qualified": True})
+    assert result["disability-allowance"].verdict is result["credit-interest"].verdict is Verdict.HOLDS
+
+
+@pytest.fixture
+def somewhere(qinghe: fp.Policy) -> fp.Policy:
+    """The fictional policy in a county whose code exists, so that households can lie in it."""
+    return evolve(qinghe, division="440232")
+
+
+@pytest.mark.parametrize("division", ["110101", "440233", "440233100"])
+def test_a_case_elsewhere_is_not_covered(somewhere: fp.Policy, home, day, division: str) -> None:
+    result = somewhere.assess(evolve(home, division=division), on=day)
+    assert {outcome.verdict for outcome in result} == {Verdict.DOES_NOT_APPLY}
+    assert {outcome.reason.en for outcome in result} >= {
+        "the case lies outside the divisions this policy covers"
+    }
+    assert result.totals == {}
+
+
+@pytest.mark.parametrize("division", ["440232", "440232100", "440232100201"])
+def test_a_case_below_is_covered(somewhere: fp.Policy, home, day, division: str) -> None:
+    result = somewhere.assess(evolve(home, division=division), on=day)
+    assert result.presumed == ()
+    assert result["equity-total"].verdict is Verdict.FAILS
+    assert somewhere.assess(home, on=day).presumed == ("division",)
+
+
+def test_a_registry_leaves_open_what_hangs_on_the_place(registry: fp.Registry, day) -> None:
+    student = fp.Person(id="a", stage="primary")
+    (result,) = registry.assess(fp.Household(type="general", members=[student]), on=day).values()
+    grant = result["student-grant"]
+    assert (grant.verdict, str(grant.amount)) == (Verdict.UNDETERMINED, "0元/年..1000元/年")
+    assert [str(gap) for gap in grant.missing] == ["household.division"]
+    (inside,) = registry.assess(fp.Household(division="440232100", members=[]), on=day).values()
+    assert inside["student-grant"].verdict is Verdict.FAILS
+    assert registry.assess(fp.Household(division="110101"), on=day) == {}
+    with pytest.raises(fp.InputError, match="is no day"):
+        registry.assess(fp.Household(), on=datetime(2021, 6, 1))
+    with pytest.raises(fp.InputError, match="did you mean 'qinghe-2020'"):
+        registry.assess(fp.Household(), on=day, readings={"qinghe": {}})
+
+
+def test_an_unknown_measure_is_refused_with_the_nearest(qinghe: fp.Policy, home, day) -> None:
+    with pytest.raises(fp.UnknownNameError, match="did you mean 'student-grant'"):
+        qinghe.assess(home, on=day)["student-grants"]

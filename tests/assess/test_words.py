@@ -1,0 +1,90 @@
+"""Results in words and tables: both languages, any case, nothing unescaped."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import fupin_policy as fp
+
+
+class Tags(HTMLParser):
+    """The tags of a page and whether each is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.seen.add(tag)
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@settings(max_examples=50)
+@given(data=st.data())
+def test_every_case_can_be_put_into_words(homes, terms, ask, data) -> None:
+    result = ask(data.draw(homes), data.draw(terms))
+    for lang in ("zh", "en"):
+        for everything in (False, True):
+            assert result.to_text(lang, everything=everything).startswith(result.title.get(lang))
+            page = Tags()
+            page.feed(result.to_html(lang, everything=everything))
+            assert page.open == [] and "script" not in page.seen
+        text = result.explain(lang)
+        for outcome in result.having("holds", "undetermined"):
+            assert f"[{outcome.measure}]" in text
+            assert str(outcome.citation) in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_names_are_escaped(qinghe: fp.Policy, day, lang: str) -> None:
+    bad = "<script>alert('a')</script>&\"x\""
+    home = fp.Household(
+        name=bad,
+        members=[fp.Person(id=bad, name=bad, bills=[fp.MedicalBill(id=bad)])],
+        loans=[fp.Loan(id=bad)],
+    )
+    page = qinghe.assess(home, on=day).to_html(lang, everything=True)
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_an_explanation_names_facts_amounts_gaps_and_sources(qinghe: fp.Policy, day) -> None:
+    member = fp.Person(id="a", stage="senior_high", tuition="1800元/年")
+    result = qinghe.assess(fp.Household(type="general", members=[member]), on=day)
+    chinese, english = result.explain("zh"), result.explain("en")
+    assert "助学金 [student-grant]: 符合,金额至少2000元/年" in chinese
+    assert "Student grant [student-grant]: holds" in english and "at least 2000" in english
+    assert (
+        f"《清河县稳定增收三年行动方案》{qinghe['student-grant'].clause}" in chinese
+        and "“不低于2000元”" in chinese
+    )
+    assert "就读学段 普通高中" in chinese
+    assert "Stage of schooling Senior high school" in english
+    assert "残疾(a)" in chinese and "Disabled (a)" in english
+
+
+def test_tables_tell_what_is_presumed_and_not_counted(qinghe: fp.Policy, day) -> None:
+    member = fp.Person(id="a", stage="senior_high", tuition="1800元/年")
+    result = qinghe.assess(fp.Household(type="general", members=[member]), on=day)
+    table = result.to_text("en")
+    assert "The division is not known; it is presumed that the policy covers it." in table
+    assert "1800 yuan/year*" in table
+    assert "* Free senior high school, stated again: stated again; counted once, under fee-waiver" in table
+    assert "student-grant" not in table and "Student grant" in table
+    assert "Width of roads" not in table and "Width of roads" in result.to_text("en", everything=True)
+
+
+def test_payers_are_named(qinghe: fp.Policy, day) -> None:
+    home = fp.Household(type="general", loans=[fp.Loan(id="l", purpose="production", interest="1000元/年")])
+    text = qinghe.assess(home, on=day, terms={"qualified": True, "county_interest": "10%"}).explain("zh")
+    assert "支付方 市财政: 400元/年" in text
+    assert "支付方 帮扶基金: 500元/年" in text

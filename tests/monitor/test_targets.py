@@ -1,0 +1,116 @@
+"""Targets of the fictional county against what was observed."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from fupin_policy.library import Policy
+from fupin_policy.monitor import TargetReport, TargetState
+
+ROW = {"level": "county", "area": "清河"}
+
+
+def water(value: str, year: str) -> dict[str, Any]:
+    return {**ROW, "indicator": "tap_water_share", "value": value, "year": year}
+
+
+def of(qinghe: Policy, measure: str, rows: list[dict[str, Any]], on: date, **more: Any) -> tuple[TargetReport, ...]:
+    return qinghe.monitor(rows, on=on, **more).of(measure)
+
+
+def states(reports: tuple[TargetReport, ...]) -> list[str]:
+    return [report.state.value for report in reports]
+
+
+def test_a_series_is_judged_step_by_step(qinghe: Policy) -> None:
+    rows = [water("79.99%", "2020")]
+    first, second = of(qinghe, "tap-water", rows, date(2021, 6, 30))
+    assert (first.state, second.state) == (TargetState.MISSED, TargetState.BEHIND)
+    assert str(first.gap) == "0.01%"
+
+
+def test_reached_on_the_due_day_is_met(qinghe: Policy) -> None:
+    first, second = of(qinghe, "tap-water", [water("80%", "2020"), water("95%", "2021")], date(2022, 3, 1))
+    assert states((first, second)) == ["met", "met"]
+
+
+def test_what_is_reached_after_the_due_day_was_missed(qinghe: Policy) -> None:
+    rows = [water("80%", "2020"), water("94.99%", "2021"), water("99%", "2022")]
+    assert states(of(qinghe, "tap-water", rows, date(2022, 12, 31))) == ["met", "missed"]
+
+
+@pytest.mark.parametrize(("value", "state"), [("87.47%", "behind"), ("87.48%", "on_course"), ("95%", "met")])
+def test_course_is_an_even_pace_from_the_printed_start(qinghe: Policy, value: str, state: str) -> None:
+    """From 70% on 2019-12-31 to 95% on 2021-12-31: 511 of 731 days make 87.476%."""
+    observed = {**ROW, "indicator": "tap_water_share", "value": value, "on": "2021-05-25"}
+    _, report = of(qinghe, "tap-water", [observed], date(2021, 5, 25))
+    assert report.state.value == state
+
+
+def test_gap_and_pace(qinghe: Policy) -> None:
+    _, report = of(qinghe, "tap-water", [{**ROW, "indicator": "农村自来水普及率", "value": "85%", "on": "2020-12-31"}], date(2020, 12, 31))
+    assert str(report.gap) == "10%"
+    # 365 days of a year of 365.25: the pace is a little more than the gap.
+    assert report.pace is not None and report.gap is not None
+    assert report.pace.number == report.gap.number * Fraction(1461, 1460)
+
+
+def test_nothing_observed_is_undetermined_and_says_what_is_missing(qinghe: Policy) -> None:
+    reports = of(qinghe, "tap-water", [], date(2021, 1, 1))
+    assert states(reports) == ["undetermined", "undetermined"]
+    assert [str(gap) for gap in reports[0].missing] == ["county.tap_water_share"]
+
+
+def test_each_area_is_reported(qinghe: Policy) -> None:
+    rows = [water("96%", "2020"), {**water("50%", "2020"), "area": "邻县"}]
+    reports = of(qinghe, "tap-water", rows, date(2022, 1, 1))
+    assert {(report.area, report.state.value) for report in reports} == {
+        ("清河", "met"), ("邻县", "missed"),
+    }  # fmt: skip
+
+
+def test_aim_and_must_have_days_of_their_own(qinghe: Policy) -> None:
+    """The tolerance of 基本 is an open term: once it is filled the verdict is clear."""
+    rows = [{**ROW, "indicator": "bus_share", "value": "97%", "on": "2022-06-30"}]
+    aim, must = of(qinghe, "buses", rows, date(2022, 7, 1), terms={"basic_shortfall": "2%"})
+    assert (aim.modality.value, must.modality.value) == ("aim", "must")
+    assert aim.due == date(2021, 12, 31) and must.due == date(2022, 12, 31)
+    assert must.state is not TargetState.MET
+    aim, must = of(qinghe, "buses", rows, date(2022, 7, 1), terms={"basic_shortfall": "3%"})
+    assert must.state is TargetState.MET
+
+
+def test_a_tolerance_that_is_not_known_leaves_the_target_open(qinghe: Policy) -> None:
+    rows = [{**ROW, "indicator": "bus_share", "value": "97%", "on": "2022-12-31"}]
+    _, must = of(qinghe, "buses", rows, date(2022, 12, 31))
+    assert must.state is TargetState.UNDETERMINED
+    assert "term.basic_shortfall" in [gap.key for gap in must.missing]
+
+
+def test_yearly_scope_looks_at_the_year(qinghe: Policy) -> None:
+    growth = {**ROW, "indicator": "medical_cost_growth"}
+    rows = [{**growth, "value": "3%", "year": "2020"}, {**growth, "value": "5%", "year": "2021"}]
+    (report,) = of(qinghe, "medical-costs", rows, date(2020, 12, 31))
+    assert report.state is TargetState.MET
+    (report,) = of(qinghe, "medical-costs", rows, date(2021, 12, 31))
+    assert report.state is not TargetState.MET
+    assert str(report.gap) == "-1%"
+
+
+def test_a_relative_goal_follows_what_it_is_relative_to(qinghe: Policy) -> None:
+    able = {**ROW, "indicator": "able_poor_income_per_head", "value": "6500元/人/年", "year": "2021"}
+    rural = {**ROW, "indicator": "rural_income", "value": "10000元/人/年", "year": "2021"}
+    (report,) = of(qinghe, "able-income", [able, rural], date(2021, 12, 31))
+    assert str(report.goal) == "6500元/人/年"
+    (report,) = of(qinghe, "able-income", [able], date(2021, 12, 31))
+    assert report.goal is None
+    assert report.state is TargetState.UNDETERMINED
+
+
+def test_unknown_readings_are_refused(qinghe: Policy) -> None:
+    with pytest.raises(ValueError, match="unknown reading of qinghe-2020 'x'"):
+        qinghe.monitor([], on=date(2021, 1, 1), readings={"x": "y"})

@@ -1,0 +1,135 @@
+"""Rules in words: complete, in one language, without the names that programs use."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fupin_policy.domain import ENTITIES
+from fupin_policy.domain.codes import SchoolStage
+from fupin_policy.domain.facts import Kind, facts_of
+from fupin_policy.rules import Lang, Names, describe_value, fact_label, parse, word
+from fupin_policy.testing.rules import rules, sample_scope
+from fupin_policy.values import ANYTHING, Interval, Unit
+
+SCOPE = sample_scope("household")
+NAMES = Names(SCOPE, lambda kind, name, lang: {"zh": "某名", "en": "Some name"}[lang])
+SHOWN = Names(SCOPE, lambda kind, name, lang: f"[{kind} {name}]")
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+PROGRAM = re.compile(r"[a-z]_[a-z]|[a-z]\.[a-z]|Interval|Fraction|[=!<>]=")
+ENGLISH = re.compile("[a-z]{2}")
+
+
+@pytest.mark.parametrize("kind", ["bool", "number", "date"])
+@given(data=st.data())
+def test_words_are_of_one_language_and_no_program(kind: str, data: st.DataObject) -> None:
+    rule = data.draw(rules(SCOPE, kind))
+    zh, en = word(rule, NAMES, "zh"), word(rule, NAMES, "en")
+    assert zh.strip() and en.strip()
+    assert not ENGLISH.search(zh), zh
+    assert not CHINESE.search(en), en
+    assert not PROGRAM.search(zh) and not PROGRAM.search(en), (zh, en)
+
+
+def test_every_fact_has_labels_of_its_language() -> None:
+    for entity, cls in ENTITIES.items():
+        for name, spec in facts_of(cls).items():
+            assert fact_label(f"{entity}.{name}", "zh") == spec.fact.zh
+            assert not ENGLISH.search(fact_label(f"{entity}.{name}", "zh"))
+            assert not CHINESE.search(fact_label(f"{entity}.{name}", "en"))
+            if spec.kind is Kind.CODE:
+                assert not any(ENGLISH.search(code.zh) or CHINESE.search(code.en) for code in spec.type)
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("household.on_roll", "建档立卡", "On the roll"),
+        ("not household.on_roll", "不符合“建档立卡”", "not On the roll"),
+        (
+            "not (household.on_roll or household.exited)",
+            "不符合“建档立卡或已脱贫”",
+            "not (On the roll or Has left poverty)",
+        ),
+        (
+            "household.on_roll and (household.exited or term.open)",
+            "建档立卡且(已脱贫或[term open])",
+            "On the roll and (Has left poverty or [term open])",
+        ),
+        ("person.stage == university", "就读学段为大学", "Stage of schooling is University"),
+        ("university == person.stage", "就读学段为大学", "Stage of schooling is University"),
+        ("person.stage != university", "就读学段不为大学", "Stage of schooling is not University"),
+        (
+            "person.stage not in (primary, junior)",
+            "就读学段不属于小学、初中",
+            "Stage of schooling is none of Primary school, Junior secondary school",
+        ),
+        (
+            "reading.covers == all",
+            "[reading covers]为[option covers.all]",
+            "[reading covers] is [option covers.all]",
+        ),
+        (
+            "(person.stage if term.open else person.stage) == university",
+            "([term open]时为就读学段,否则为就读学段)为大学",
+            "(Stage of schooling if [term open], else Stage of schooling) is University",
+        ),
+        (
+            "household.roll_income in figure.below",
+            "认定年度人均可支配收入为不足4000元/人/年",
+            "Income in the year of assessment for the roll is less than 4,000 yuan/person/year",
+        ),
+        ("on not in figure.by", "当日不在2018-12-31前(含当日)", "the day is not by 2018-12-31"),
+        ("household.size >= 3", "户籍人口不低于3", "Size is at least 3"),
+        (
+            '"5元" - ("3元" + "1元")',
+            "5元 − (3元 + 1元)",
+            "5 yuan − (3 yuan + 1 yuan)",
+        ),
+        ('("5元" - "3元") + "1元"', "5元 − 3元 + 1元", "5 yuan − 3 yuan + 1 yuan"),
+        (
+            'figure.ratio * ("5元" + "3元")',
+            "70% × (5元 + 3元)",
+            "70% × (5 yuan + 3 yuan)",
+        ),
+        (
+            '("5元" if term.open else "3元") + "1元"',
+            "([term open]时为5元,否则为3元) + 1元",
+            "(5 yuan if [term open], else 3 yuan) + 1 yuan",
+        ),
+        ('min("5元", "3元")', "5元、3元中的较小者", "the smaller of 5 yuan, 3 yuan"),
+        ('max("5元", "3元")', "5元、3元中的较大者", "the greater of 5 yuan, 3 yuan"),
+        ("any(household.members, person.disabled)", "至少一个人残疾", "at least one person with Disabled"),
+        ("all(household.members, person.disabled)", "每个人残疾", "every person with Disabled"),
+        ("count(household.members, person.disabled)", "残疾的人数", "number of persons with Disabled"),
+        ("sum(household.members, person.tuition)", "各人学费之和", "sum over persons of Tuition"),
+        ("age(person.birth_date)", "按出生日期计的周岁", "age by Date of birth"),
+        ("month_after(on)", "当日的次月首日", "the first day of the month after the day"),
+        ("define.home", "[definition home]", "[definition home]"),
+        ("true", "是", "yes"),
+    ],
+)
+def test_the_words_of_each_form(text: str, zh: str, en: str) -> None:
+    assert (word(parse(text), SHOWN, "zh"), word(parse(text), SHOWN, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        (None, None, "未知", "unknown"),
+        (True, None, "是", "yes"),
+        (False, None, "否", "no"),
+        (SchoolStage.UNIVERSITY, None, "大学", "University"),
+        (ANYTHING, Unit.parse("元"), "未知", "unknown"),
+        (500, Unit.parse("元"), "5元", "5 yuan"),
+        (Interval(low=500, nominal=500), Unit.parse("元"), "至少5元", "at least 5 yuan"),
+        (3, None, "3", "3"),
+    ],
+)
+def test_values_in_words(value: object, unit: Unit | None, zh: str, en: str) -> None:
+    described: dict[Lang, str] = {lang: describe_value(value, unit, lang) for lang in ("zh", "en")}
+    assert described == {"zh": zh, "en": en}
