@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from fupin_policy.assess import Assessment, Plan, assess
+from fupin_policy.assess import Assessment, JointAssessment, Plan, assess
+from fupin_policy.assess.joint import filled_terms, joined
 from fupin_policy.assess.checks import check_case
 from fupin_policy.domain.entity import Entity
-from fupin_policy.policy import Kind, Measure, Rulebook, available, folder_of, load_rulebook
+from fupin_policy.policy import Kind, Level, Measure, Rulebook, available, folder_of, load_rulebook
 from fupin_policy.problems import InputError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -184,37 +185,44 @@ class Registry(Mapping[str, Policy]):
         on: date,
         readings: Mapping[str, Mapping[str, str]] | None = None,
         terms: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> dict[str, Assessment]:
-        """What every policy that covers the case's division and is in force on the day dictates for it, by slug.
+    ) -> JointAssessment:
+        """What every policy that covers the case's division and is in force on the day dictates for it.
 
-        ``readings`` and ``terms`` are given per policy. A case whose division is not known is assessed
-        under every policy in force, with every verdict that would hold left open until the division is
-        known. Raises InputError for a slug that does not exist.
+        Upper levels come first. An open term of an upper document that a lower one fills is filled; what a
+        lower document repeats is counted once; a floor of an upper document that a lower one stays under
+        is reported with both citations. ``readings`` and ``terms`` are given per policy. A case whose
+        division is not known is assessed under every policy in force, with every verdict that would hold
+        left open until the division is known. Raises InputError for a slug that does not exist.
         """
-        chosen, filled = readings or {}, terms or {}
-        unknown = [slug for slug in (*chosen, *filled) if slug not in self.folders]
+        chosen, given = readings or {}, terms or {}
+        unknown = [slug for slug in (*chosen, *given) if slug not in self.folders]
         if unknown:
-            raise InputError(
-                [p for slug in unknown for p in UnknownNameError("policy", slug, list(self.folders)).problems]
-            )
-        check_case(subject, on)
+            problems = [p for slug in unknown for p in UnknownNameError("policy", slug, list(self.folders)).problems]
+            raise InputError(problems)
         division = getattr(subject, "division", None)
-        results: dict[str, Assessment] = {}
-        for slug, policy in self.items():
-            if division is not None and not policy.covers(division):
-                continue
-            if not policy.is_in_force(on, chosen.get(slug)):
-                continue
-            results[slug] = assess(
+        policies = sorted(
+            (
+                policy
+                for slug, policy in self.items()
+                if (division is None or policy.covers(division)) and policy.is_in_force(on, chosen.get(slug))
+            ),
+            key=lambda policy: list(Level).index(policy.level),
+        )
+        filled = filled_terms(policies)
+        results = {
+            policy.slug: assess(
                 policy._plan,
                 subject,
                 on,
-                readings=chosen.get(slug),
-                terms=filled.get(slug),
+                readings=chosen.get(policy.slug),
+                terms={one.term: one.value for one in filled if one.upper == policy.slug}
+                | dict(given.get(policy.slug, {})),
                 version=library_version(),
                 place_required=True,
             )
-        return results
+            for policy in policies
+        }
+        return joined(results, {policy.slug: policy._plan for policy in policies}, filled)
 
 
 def load_policy(source: str | Path) -> Policy:

@@ -1,6 +1,7 @@
 """Assessing one case against a policy: verdicts, amounts, totals, explanations, questions, receipts."""
 
 from fupin_policy.assess.engine import assess
+from fupin_policy.assess.joint import Breach, Filled, JointAssessment
 from fupin_policy.assess.plan import Plan
 from fupin_policy.assess.questions import Question, next_questions
 from fupin_policy.assess.records import canonical_json
@@ -9,7 +10,10 @@ from fupin_policy.assess.wording import missing_text, rule_lines
 
 __all__ = [
     "Assessment",
+    "Breach",
+    "Filled",
     "Item",
+    "JointAssessment",
     "Outcome",
     "Plan",
     "Question",

@@ -346,7 +346,7 @@ def _trace(one: PlannedRule, elements: list[Element]) -> Trace:
         gaps = _gap_finder(one, element)
         steps += [
             TracedStep(step, gaps if relevant and step.is_unknown else _no_gaps)
-            for step, relevant in _steps(one, element.name, element.env)
+            for step, relevant in _steps(one, element)
         ]
     return Trace(tuple(steps), tuple(unknown))
 
@@ -379,8 +379,12 @@ def _ids(to: str, name: str | None) -> dict[str, str | None]:
     return found
 
 
-def _steps(one: PlannedRule, name: str | None, env: Environment) -> list[tuple[Step, bool]]:
-    """Each rule of the measure traced on an element, and whether what it leaves open matters."""
+def _steps(one: PlannedRule, element: Element) -> list[tuple[Step, bool]]:
+    """Each rule of the measure traced on an element, and whether what it leaves open matters.
+
+    Of elements that are not known there is no amount to be worked out.
+    """
+    name, env = element.name, element.env
     steps: list[tuple[Step, bool]] = []
     if one.in_force is not None:
         steps.append((one.in_force.trace(env, name), True))
@@ -393,7 +397,7 @@ def _steps(one: PlannedRule, name: str | None, env: Environment) -> list[tuple[S
             return steps
     when = one.when.trace(env, name)
     steps.append((when, True))
-    if when.value is False:
+    if when.value is False or element.gap is not None:
         return steps
     truths = [tier.when.trace(env, name) for tier in one.tiers]
     decided = any(step.value is True for step in truths)

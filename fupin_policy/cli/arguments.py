@@ -93,6 +93,7 @@ def _watching(adds: Adds) -> None:
     one.add_argument("--on", metavar="DATE", required=True)
     one.add_argument("--events", metavar="FILE", help="CSV or YAML: measure, on, note")
     one.add_argument("--agency", metavar="NAME", help="only what this agency must do or shares in")
+    one.add_argument("--all", action="store_true", help="show duties without any date as well")
     one.add_argument("--format", choices=("text", "json"), default="text")
     _lang(one)
 

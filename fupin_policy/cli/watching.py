@@ -110,6 +110,9 @@ def duties_(options: argparse.Namespace) -> int:
         for one in duties(policy, events, on)
         if options.agency is None or options.agency in _people(policy[one.measure], policy.actor)
     ]
+    undated = [one for one in reports if one.state == "undetermined"]
+    if not (options.all or options.format == "json"):
+        reports = [one for one in reports if one not in undated]
     if options.format == "json":
         print_json(
             [
@@ -132,6 +135,9 @@ def duties_(options: argparse.Namespace) -> int:
             for one in reports
         ]  # fmt: skip
         print(text_table(heads(options, names, english), rows))
+        if undated and not options.all:
+            more = "另有{}项职责未载期限(--all)" if options.lang == "zh" else "{} more duties without a date (--all)"
+            print(more.format(len(undated)))
     return _tell_rejected(events.rejected)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 import attrs
 from attrs import frozen
@@ -22,6 +22,10 @@ MAX_PROBLEMS = 100
 """Problems collected before reading stops."""
 MAX_KEY = 200
 """Characters a key may have."""
+
+
+# Lines of the parts of each mapping or list, by the identity of the mapping or list; under 0 that of the whole.
+Lines: TypeAlias = Mapping[int, Mapping[str | int, int]]
 
 
 def join(path: str, *steps: str | int) -> str:
@@ -51,16 +55,18 @@ class Tree:
     """
 
     data: Any
-    lines: Mapping[str, int] = attrs.field(factory=dict, repr=False)
+    lines: Lines = attrs.field(factory=dict, repr=False, eq=False)
     file: str | None = None
     path: str = ""
+    root: Any = attrs.field(default=None, repr=False, eq=False)
 
     def at(self, *steps: str | int) -> Tree:
         """The part reached by these keys and positions. Raises KeyError or IndexError where there is none."""
         data = self.data
         for step in steps:
             data = data[step]
-        return attrs.evolve(self, data=data, path=join(self.path, *steps))
+        root = self.root if self.path else self.data
+        return attrs.evolve(self, data=data, path=join(self.path, *steps), root=root)
 
     def full(self, path: str = "") -> str:
         """The path in the file of a path from here."""
@@ -69,10 +75,15 @@ class Tree:
 
     def line(self, path: str = "") -> int | None:
         """The line on which the part stands, or else the part around it; None for data without lines."""
-        wanted = self.full(path)
-        while wanted and wanted not in self.lines:
-            wanted = wanted[: max(wanted.rfind("."), wanted.rfind("["), 0)]
-        return self.lines.get(wanted)
+        at = self.root if self.path else self.data
+        found = self.lines.get(0, {}).get("")
+        for name, index in _STEP.findall(self.full(path)):
+            step = int(index) if index else name
+            known = self.lines.get(id(at), {})
+            if step not in known:
+                break
+            found, at = known[step], at[step]
+        return found
 
     def place(self, path: str = "", clause: str | None = None) -> Place:
         """File, line and path of a part."""
@@ -96,17 +107,19 @@ class Tree:
 
 
 class _Frame:
-    """A mapping or list that is being filled."""
+    """A mapping or list that is being filled, with the line of each of its parts."""
 
-    __slots__ = ("as_key", "items", "key", "path")
+    __slots__ = ("as_key", "items", "key", "last", "lines")
 
-    def __init__(self, items: dict[str, Any] | list[Any], path: str, as_key: bool) -> None:
+    def __init__(self, items: dict[str, Any] | list[Any], as_key: bool, lines: dict[str | int, int]) -> None:
         self.items = items
-        self.path = path
         self.as_key = as_key
+        self.lines = lines
+        self.last: str | None = None
         self.key: object = _AWAITED
 
 
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _AWAITED = object()
 _DROPPED = object()
@@ -119,7 +132,7 @@ class Builder:
         self.file = file
         self.problems: list[Problem] = []
         self._data: Any = None
-        self._lines: dict[str, int] = {"": 1}
+        self._lines: dict[int, dict[str | int, int]] = {0: {"": 1}}
         self._stack: list[_Frame] = []
         self._documents = False
 
@@ -163,8 +176,9 @@ class Builder:
         as_key = self.wants_key
         if as_key:
             self.problem("a key that is a list or a mapping", line, "text")
-        path = f"{self._path()}.?" if as_key else self._put(items, line)
-        self._stack.append(_Frame(items, path, as_key))
+        else:
+            self._put(items, line)
+        self._stack.append(_Frame(items, as_key, self._lines.setdefault(id(items), {})))
 
     def close(self) -> None:
         """The end of the mapping or list opened last."""
@@ -189,12 +203,19 @@ class Builder:
         return Tree(self._data, self._lines, self.file)
 
     def _path(self) -> str:
-        if not self._stack:
-            return ""
-        top = self._stack[-1]
-        if isinstance(top.items, list):
-            return f"{top.path}[{len(top.items)}]"
-        return join(top.path, top.key) if isinstance(top.key, str) else top.path
+        """Where reading stands. A list's part that is open itself is its last one, else the next."""
+        path = ""
+        for depth, frame in enumerate(self._stack):
+            inside = depth + 1 < len(self._stack) and not self._stack[depth + 1].as_key
+            if isinstance(frame.items, list):
+                path = join(path, len(frame.items) - inside)
+            elif isinstance(frame.key, str):
+                path = join(path, frame.key)
+            elif inside:
+                path = join(path, frame.last if frame.last is not None else "?")
+            elif depth + 1 < len(self._stack):
+                path = join(path, "?")
+        return path
 
     def _key(self, key: Any, line: int) -> None:
         top = self._stack[-1]
@@ -206,28 +227,25 @@ class Builder:
         elif len(key) > MAX_KEY:
             self.problem(f"a key of {len(key)} characters", line, f"at most {MAX_KEY}")
         elif key in top.items:
-            first = self._lines.get(join(top.path, key))
+            first = top.lines.get(key)
             self.problem(
                 f"the key '{key}' is given twice", line, f"each key once (the first is on line {first})"
             )
         else:
             top.key = key
-            self._lines[join(top.path, key)] = line
+            top.lines[key] = line
 
-    def _put(self, value: Any, line: int) -> str:
-        path = self._path()
+    def _put(self, value: Any, line: int) -> None:
         if not self._stack:
             self._data = value
-            self._lines[""] = line
-            return path
+            self._lines[0] = {"": line}
+            return
         top = self._stack[-1]
         if isinstance(top.items, list):
-            self._lines[path] = line
+            top.lines[len(top.items)] = line
             top.items.append(value)
-        else:
-            if isinstance(top.key, str):
-                top.items[top.key] = value
-            else:
-                path = f"{top.path}.?"
-            top.key = _AWAITED
-        return path
+            return
+        if isinstance(top.key, str):
+            top.items[top.key] = value
+        top.last = top.key if isinstance(top.key, str) else None
+        top.key = _AWAITED

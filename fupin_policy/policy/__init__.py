@@ -1,7 +1,7 @@
 """Policies as data: the model of a document, its loader, and what must hold of it."""
 
 from fupin_policy.policy.checking import amount_unit, check_rulebook
-from fupin_policy.policy.kinds import Kind, Modality, Role, Rounding, Status, Stream, TargetScope, Topic
+from fupin_policy.policy.kinds import Kind, Level, Modality, Role, Rounding, Status, Stream, TargetScope, Topic
 from fupin_policy.policy.loader import load_rulebook, replace_measure
 from fupin_policy.policy.model import (
     Check,
@@ -11,6 +11,7 @@ from fupin_policy.policy.model import (
     Figure,
     Label,
     Layer,
+    Link,
     Measure,
     OpenTerm,
     Reading,
@@ -33,7 +34,9 @@ __all__ = [
     "Figure",
     "Kind",
     "Label",
+    "Level",
     "Layer",
+    "Link",
     "Measure",
     "Modality",
     "OpenTerm",

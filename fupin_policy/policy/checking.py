@@ -34,6 +34,12 @@ def check_rulebook(book: Rulebook) -> Iterator[Problem]:
     for measure in book.measures:
         for problem in _measure(book, measure):
             yield problem.within(file=measure.file, line=measure.line, path=measure.id)
+    for link in book.links:
+        place = Place(f"{book.slug}/policy.yaml", path="links")
+        for problem in _known("measure", link.by, book.by_id, "by"):
+            yield problem.within(file=place.file, path=place.path)
+        if link.value is not None:
+            yield from _typed(link.value, book.scope, None, place)
     for one in book.checks:
         yield from _typed(one.holds, book.scope, "bool", Place(book.slug, path=one.id, clause=one.clause))
 

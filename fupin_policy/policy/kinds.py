@@ -6,7 +6,16 @@ from enum import StrEnum
 
 from fupin_policy.rules import Lang
 
-__all__ = ["Kind", "Modality", "Role", "Rounding", "Status", "Stream", "TargetScope", "Topic"]
+__all__ = ["Kind", "Level", "Modality", "Role", "Rounding", "Status", "Stream", "TargetScope", "Topic"]
+
+
+class Level(StrEnum):
+    """Who issued a document, from the widest to the narrowest."""
+
+    NATION = "nation"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
 
 
 class Kind(StrEnum):

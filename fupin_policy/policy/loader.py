@@ -12,11 +12,13 @@ from attrs import evolve
 from fupin_policy.domain.strict_yaml import read
 from fupin_policy.domain.tree import Tree
 from fupin_policy.policy.checking import check_rulebook
+from fupin_policy.policy.kinds import Level
 from fupin_policy.policy.measures import read_clause
 from fupin_policy.policy.model import Check, Clause, Measure
 from fupin_policy.policy.reading import (
     read_definition,
     read_label,
+    read_link,
     read_reading,
     read_repair,
     read_term,
@@ -113,13 +115,14 @@ def _head(top: Section, root: Path) -> dict[str, Any]:
         "number": top.text("number"),
         "published": top.day("published"),
         "division": top.text("division", required=True),
-        "level": top.text("level", required=True),
+        "level": top.choice("level", Level, required=True) or Level.COUNTY,
         "in_force": top.rule("in_force", required=True),
         "outline": top.texts("outline"),
         "actors": {name: read_label(section) for name, section in top.sections("actors")},
         "readings": {name: read_reading(name, section) for name, section in top.sections("readings")},
         "terms": {name: read_term(name, section) for name, section in top.sections("terms")},
         "definitions": {name: read_definition(name, section) for name, section in top.sections("definitions")},
+        "links": tuple(read_link(section) for section in top.items("links")),
         "repairs": tuple(read_repair(section) for section in top.items("repairs")),
         "unclaimed": tuple(read_unclaimed(section) for section in top.items("unclaimed")),
     }

@@ -20,6 +20,7 @@ __all__ = [
     "Figure",
     "Label",
     "Layer",
+    "Link",
     "Measure",
     "OpenTerm",
     "Reading",
@@ -304,3 +305,17 @@ class Repair:
     printed: str
     meant: str
     why: Label
+
+
+@frozen
+class Link:
+    """How a document stands to an upper one, ``policy``: it ``fills`` an open term of it with ``value``, or its
+    measure ``by`` ``repeats`` a measure of it (counted once) or has to keep to the ``floor`` of one.
+    """
+
+    policy: str
+    fills: str | None = None
+    value: Node | None = None
+    repeats: str | None = None
+    floor: str | None = None
+    by: str | None = None

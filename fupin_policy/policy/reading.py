@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from fupin_policy.domain import ENTITIES
-from fupin_policy.policy.model import Definition, Label, OpenTerm, Reading, Repair, Unclaimed
+from fupin_policy.policy.model import Definition, Label, Link, OpenTerm, Reading, Repair, Unclaimed
 from fupin_policy.policy.section import Section
 from fupin_policy.problems import nearest
 from fupin_policy.rules import Node, Type, parse
@@ -18,6 +18,7 @@ __all__ = [
     "read_definition",
     "read_entity",
     "read_label",
+    "read_link",
     "read_reading",
     "read_repair",
     "read_term",
@@ -129,6 +130,25 @@ def read_repair(section: Section) -> Repair:
     )
     section.finish()
     return found
+
+
+def read_link(section: Section) -> Link:
+    """One link to an upper document."""
+    link = Link(
+        policy=section.text("policy", required=True) or "",
+        fills=section.text("fills"),
+        value=section.rule("value"),
+        repeats=section.text("repeats"),
+        floor=section.text("floor"),
+        by=section.text("by"),
+    )
+    kinds = [key for key in ("fills", "repeats", "floor") if getattr(link, key) is not None]
+    if len(kinds) != 1:
+        section.fail(f"a link with {len(kinds)} of fills, repeats, floor", expected="one of them")
+    elif (link.value is None) is (link.fills is not None) or (link.by is None) is (link.fills is None):
+        section.fail(f"'{kinds[0]}' is malformed", kinds[0], "fills with value, repeats or floor with by")
+    section.finish()
+    return link
 
 
 def read_entity(section: Section, key: str, *, required: bool = True) -> str | None:

@@ -10,13 +10,14 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from fupin_policy.domain.divisions import covers
-from fupin_policy.policy.kinds import Kind, Topic
+from fupin_policy.policy.kinds import Kind, Level, Topic
 from fupin_policy.policy.model import (
     Check,
     Citation,
     Clause,
     Definition,
     Label,
+    Link,
     Measure,
     OpenTerm,
     Reading,
@@ -43,7 +44,7 @@ class Rulebook:
     number: str | None
     published: date | None
     division: str
-    level: str
+    level: Level
     in_force: Node
     actors: Mapping[str, Label]
     readings: Mapping[str, Reading]
@@ -54,6 +55,7 @@ class Rulebook:
     checks: tuple[Check, ...] = ()
     unclaimed: tuple[Unclaimed, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    links: tuple[Link, ...] = ()
     outline: tuple[str, ...] = ()
     content: Mapping[str, Any] = field(factory=dict)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from fupin_policy.domain.tree import Tree
 from fupin_policy.policy.model import Label
@@ -150,7 +150,7 @@ class Section:
         if not isinstance(value, dict):
             self.fail(f"{value!r} is no mapping", key)
             return None
-        return evolve(self, data=value, path=self.at(key), seen=set())
+        return Section(value, self.tree, self.at(key), self.problems, self.clause)
 
     def sections(self, key: str) -> Iterator[tuple[str, Section]]:
         """The mappings under the keys of a mapping: name and section."""
@@ -171,7 +171,7 @@ class Section:
         for index, item in enumerate(value):
             path = f"{self.at(key)}[{index}]"
             if isinstance(item, dict):
-                yield evolve(self, data=item, path=path, seen=set())
+                yield Section(item, self.tree, path, self.problems, self.clause)
             else:
                 self.fail(f"item {index} of '{key}' is no mapping", key)
 

@@ -96,24 +96,24 @@ class Step:
 class Compiled:
     """A rule ready to be evaluated: ``run(environment)`` gives its value, ``trace`` that of every part.
 
-    ``traced_parts`` gives the steps of the parts where they are not simply those of ``parts``; ``combine``
-    the value from those of the parts where these say it all, so that a trace works nothing out twice.
+    ``combine`` gives the value from those of the parts where these say it all, so that a trace works nothing
+    out twice; ``traced`` the step where it is not simply made from the parts.
     """
 
     node: Node
     run: Run
     parts: tuple[Compiled, ...] = ()
-    traced_parts: Callable[[Environment], tuple[Step, ...]] | None = None
     combine: Callable[..., Result] | None = None
+    traced: Callable[[Environment], Step] | None = None
 
     def trace(self, env: Environment, subject: str | None = None) -> Step:
         """The value of the rule and of all its parts."""
-        if self.traced_parts is not None:
-            steps = self.traced_parts(env)
-        elif self.parts:
-            steps = tuple([part.trace(env) for part in self.parts])
-        else:
+        if self.traced is not None:
+            step = self.traced(env)
+            return step if subject is None else Step(step.node, step.value, step.parts, subject)
+        if not self.parts:
             return Step(self.node, self.run(env), (), subject)
+        steps = tuple([part.trace(env) for part in self.parts])
         value = self.run(env) if self.combine is None else self.combine(*[step.value for step in steps])
         return Step(self.node, value, steps, subject)
 
@@ -134,14 +134,18 @@ def compile_rule(node: Node, scope: Scope) -> Compiled:
     compiled = _COMPILERS[type(node)](node, scope)
     if isinstance(node, Arithmetic | Extreme) and all(isinstance(part, _FIXED) for part in walk(node)):
         # Printed figures among themselves: worked out once.
-        value = compiled.run({})
-        return evolve(compiled, run=lambda env: value, combine=None)
+        return _fixed(compiled.trace({}), compiled.parts)
     return compiled
 
 
+def _fixed(step: Step, parts: tuple[Compiled, ...] = ()) -> Compiled:
+    """A rule whose value is the same whatever the case."""
+    value = step.value
+    return Compiled(step.node, lambda env: value, parts, traced=lambda env: step)
+
+
 def _literal(node: Literal_, scope: Scope) -> Compiled:
-    value = node.value.value if isinstance(node.value, Quantity) else node.value
-    return Compiled(node, lambda env: value)
+    return _fixed(Step(node, node.value.value if isinstance(node.value, Quantity) else node.value))
 
 
 def fact_default(spec: FactSpec) -> Result:
@@ -178,13 +182,12 @@ def _fact(node: FactRef, scope: Scope) -> Compiled:
 
 
 def _constant(node: CodeRef, scope: Scope) -> Compiled:
-    return Compiled(node, lambda env: node.key)
+    return _fixed(Step(node, node.key))
 
 
 def _figure(node: FigureRef, scope: Scope) -> Compiled:
     found = scope.figures[(node.measure or scope.here, node.name)]
-    value = found.value if isinstance(found, Quantity) else found
-    return Compiled(node, lambda env: value)
+    return _fixed(Step(node, found.value if isinstance(found, Quantity) else found))
 
 
 def _reading(node: ReadingRef, scope: Scope) -> Compiled:
@@ -219,17 +222,19 @@ def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
             memo[key] = run_inner(env)
         return memo[key]
 
-    def trace(env: Environment) -> tuple[Step, ...]:
+    def trace(env: Environment) -> Step:
         memo = env.get(MEMO)
-        if memo is None:
-            return (trace_inner(env),)
         key = (name, "trace", *[id(env[one]) for one in chain])
-        if key not in memo:
-            memo[key] = (trace_inner(env),)
-        steps: tuple[Step, ...] = memo[key]
-        return steps
+        if memo is not None and key in memo:
+            known: Step = memo[key]
+            return known
+        inside = trace_inner(env)
+        step = Step(node, inside.value, (inside,))
+        if memo is not None:
+            memo[key] = step
+        return step
 
-    return Compiled(node, run, (inner,), trace, lambda value: value)
+    return Compiled(node, run, (inner,), traced=trace)
 
 
 def _today(node: Today, scope: Scope) -> Compiled:
@@ -363,11 +368,12 @@ def _aggregate(node: Aggregate, scope: Scope) -> Compiled:
     body = compile_rule(node.body, evolve(scope, entity=element))
     run_body = body.run
 
-    def traced(env: Environment) -> tuple[Step, ...]:
+    def traced(env: Environment) -> Step:
         found = getattr(env[owner], name, None) or ()
-        return tuple(
+        steps = [
             body.trace({**env, element: item}, item.id or f"#{index}") for index, item in enumerate(found, 1)
-        )
+        ]
+        return Step(node, run(env), tuple(steps))
 
     def values(env: Environment) -> list[Result] | None:
         found = getattr(env[owner], name, None)
@@ -375,7 +381,8 @@ def _aggregate(node: Aggregate, scope: Scope) -> Compiled:
             return None
         return [run_body({**env, element: item}) for item in found]
 
-    return Compiled(node, _FOLDS[node.op](values), (body,), traced)
+    run = _FOLDS[node.op](values)
+    return Compiled(node, run, (body,), traced=traced)
 
 
 def _fold_count(values: Callable[[Environment], list[Result] | None]) -> Run:

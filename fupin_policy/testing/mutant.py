@@ -162,7 +162,8 @@ def _of_range(value: Quantity) -> Iterator[tuple[str, Quantity]]:
             moved = evolve(found, **change)
         except InputError:
             continue
-        yield word, Quantity(moved if moved.low != moved.high else moved.low, unit)
+        both = moved.low if moved.low == moved.high else None
+        yield word, Quantity(moved if both is None else both, unit)
 
 
 def figures_of(found: Iterable[Mutant]) -> int:

@@ -3,25 +3,31 @@
 Every figure is changed by its smallest step and every bound is turned (see :mod:`.mutant`); of each such
 policy it is asked who notices: a stored *case* whose result changes, an arithmetic *check* of the document, a
 rule that can no longer be *loaded*, or the comparison of the figure with its printed *phrase*. A mutant that
-nobody notices survives: the figure could be wrong without anybody knowing.
+nobody notices survives: the figure could be wrong without anybody knowing. One that cannot be told from the
+policy by any fact there can be (a share of at least 100%) is no other policy, and counts for nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from importlib import import_module
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import field, frozen
 
 from fupin_policy.assess import Plan
-from fupin_policy.policy import Check, Figure, Measure, Rulebook, check_rulebook
-from fupin_policy.rules import Node, compile_rule, names_read
-from fupin_policy.rules.nodes import FigureRef
+from fupin_policy.domain import ENTITIES
+from fupin_policy.domain.facts import facts_of
+from fupin_policy.policy import Check, Measure, Rulebook, check_rulebook
+from fupin_policy.rules import Node, names_read
+from fupin_policy.rules.exact import fact_default
+from fupin_policy.rules.nodes import FactRef, FigureRef, In, children
 from fupin_policy.testing.boundaries import rule_nodes
 from fupin_policy.testing.cases import Case, cases_of
 from fupin_policy.testing.mutant import Mutant, mutants
 from fupin_policy.testing.running import run_case
+from fupin_policy.values import Interval, Quantity, Value
+from fupin_policy.values.intervals import intersect
+from fupin_policy.verify.arithmetic import holds
+from fupin_policy.verify.phrases import figure_agrees
 
 __all__ = ["INSTRUMENTS", "MutationReport", "Noticed", "run_mutation"]
 
@@ -33,19 +39,24 @@ Key = tuple[str, str]
 
 @frozen
 class Noticed:
-    """A mutant and the instruments that noticed it; ``by_case`` names the first case that did."""
+    """A mutant and the instruments that noticed it; ``by_case`` names the first case that did.
+
+    ``equivalent``: no fact can tell it from the policy as it is.
+    """
 
     mutant: Mutant
     by: frozenset[str]
     by_case: str | None = None
+    equivalent: bool = False
 
     @property
     def survived(self) -> bool:
-        """Whether nobody noticed."""
-        return not self.by
+        """Whether nobody noticed, though there is something to notice."""
+        return not self.by and not self.equivalent
 
     def __str__(self) -> str:
-        return f"{self.mutant}: {', '.join(sorted(self.by)) or 'survived'}"
+        left = "the same for every fact" if self.equivalent else "survived"
+        return f"{self.mutant}: {', '.join(sorted(self.by)) or left}"
 
 
 @frozen
@@ -54,12 +65,16 @@ class MutationReport:
 
     policy: str
     results: tuple[Noticed, ...]
-    instruments: tuple[str, ...] = INSTRUMENTS
 
     @property
     def survivors(self) -> tuple[Mutant, ...]:
         """The mutants that nobody noticed."""
         return tuple(one.mutant for one in self.results if one.survived)
+
+    @property
+    def equivalents(self) -> tuple[Mutant, ...]:
+        """The mutants that nobody noticed and no fact can tell from the policy as it is."""
+        return tuple(one.mutant for one in self.results if one.equivalent and not one.by)
 
     def noticed_by(self, instrument: str) -> tuple[Mutant, ...]:
         """The mutants that an instrument noticed."""
@@ -70,19 +85,19 @@ class MutationReport:
         return tuple(one.mutant for one in self.results if instrument not in one.by)
 
     def score(self, instrument: str | None = None) -> tuple[int, int]:
-        """How many mutants were noticed (by an instrument, or by any), and how many there are."""
-        if instrument is None:
-            return len(self.results) - len(self.survivors), len(self.results)
-        return len(self.noticed_by(instrument)), len(self.results)
+        """How many mutants were noticed (by an instrument, or by any), and how many could be."""
+        total = len(self.results) - len(self.equivalents)
+        return total - len(self.survivors) if instrument is None else len(self.noticed_by(instrument)), total
 
     def __str__(self) -> str:
         figures = len({(one.mutant.measure, one.mutant.figure) for one in self.results})
         lines = [f"{self.policy}: {len(self.results)} mutants of {figures} figures"]
-        for name, instrument in (("noticed", None), *((f"by {one}", one) for one in self.instruments)):
+        for name, instrument in (("noticed", None), *((f"by {one}", one) for one in INSTRUMENTS)):
             found, total = self.score(instrument)
             lines.append(
                 f"  {name}: {found} of {total}" + (f" ({100 * found / total:.1f}%)" if total else "")
             )
+        lines += [f"  the same for every fact: {mutant}" for mutant in self.equivalents]
         lines += [f"  survived: {mutant}" for mutant in self.survivors]
         return "\n".join(lines)
 
@@ -100,9 +115,8 @@ def run_mutation(
     (True, ())
     """
     bench = _Bench.of(book, cases_of(book) if cases is None else tuple(cases))
-    instruments = INSTRUMENTS if bench.agrees is not None else INSTRUMENTS[:-1]
     found = mutants(book) if only is None else only
-    return MutationReport(book.slug, tuple(bench.notice(mutant) for mutant in found), instruments)
+    return MutationReport(book.slug, tuple(bench.notice(mutant) for mutant in found))
 
 
 @frozen
@@ -113,7 +127,6 @@ class _Bench:
     plan: Plan
     cases: Mapping[Key, tuple[Case, ...]]
     checks: Mapping[Key, tuple[Check, ...]]
-    agrees: Callable[[Figure], Any] | None
     before: dict[str, tuple[str, ...]] = field(factory=dict)
 
     @classmethod
@@ -128,7 +141,7 @@ class _Bench:
             key: tuple(one for one in book.checks if key in _figures(book, "", (one.holds,)))
             for key in measures
         }
-        return cls(book, Plan.of(book), by_case, checks, _agrees())
+        return cls(book, Plan.of(book), by_case, checks)
 
     def notice(self, mutant: Mutant) -> Noticed:
         key = (mutant.measure, mutant.figure)
@@ -141,11 +154,12 @@ class _Bench:
             case = self._case(Plan.of(book), key)
             if case is not None:
                 by.add("case")
-        if any(_holds(book, one) is not _holds(self.book, one) for one in self.checks[key]):
+        if any(holds(book, one) is not holds(self.book, one) for one in self.checks[key]):
             by.add("check")
-        if self.agrees is not None and self.agrees(book[mutant.measure].figures[mutant.figure]) is False:
+        measure = book[mutant.measure]
+        if figure_agrees(book, measure, measure.figures[mutant.figure]) is False:
             by.add("phrase")
-        return Noticed(mutant, frozenset(by), case)
+        return Noticed(mutant, frozenset(by), case, _same_for_every_fact(self.book, mutant))
 
     def _case(self, plan: Plan, key: Key) -> str | None:
         """The first case whose result is another one than before."""
@@ -190,17 +204,40 @@ def _stand_together(one: Measure, other: Measure) -> bool:
     return b.instead_of == one.id or (a.exclusive is not None and a.exclusive == b.exclusive)
 
 
-def _holds(book: Rulebook, one: Check) -> bool | None:
-    env: dict[str, Any] = {f"reading.{name}": option for name, option in book.choose().items()}
-    env |= {f"term.{name}": term.known.value if term.known else None for name, term in book.terms.items()}
-    result: bool | None = compile_rule(one.holds, book.scope).run(env)
-    return result
+def _same_for_every_fact(book: Rulebook, mutant: Mutant) -> bool:
+    """Whether facts are only asked to lie in the figure, and those that can be lie in both or in neither."""
+    key = (mutant.measure, mutant.figure)
+    ranges: list[Value] = []
+    for here, node in _rules(book):
+        for use in _uses(node, here, key):
+            if not (isinstance(use, In) and isinstance(use.item, FactRef)):
+                return False
+            ranges.append(fact_default(facts_of(ENTITIES[use.item.entity])[use.item.name]))
+    if not ranges or not isinstance(mutant.before, Quantity) or not isinstance(mutant.after, Quantity):
+        return False
+    return all(_ends(mutant.before, known) == _ends(mutant.after, known) for known in ranges)
 
 
-def _agrees() -> Callable[[Figure], Any] | None:
-    """The comparison of a figure with its printed phrase, where the library has it."""
-    try:
-        found: Callable[[Figure], Any] = import_module("fupin_policy.verify.phrases").agrees
-    except (ImportError, AttributeError):
-        return None
-    return found
+def _rules(book: Rulebook) -> Iterator[tuple[str, Node]]:
+    yield "", book.in_force
+    yield from (("", one.holds) for one in book.checks)
+    yield from (("", one.body) for one in book.definitions.values())
+    for measure in book.measures:
+        if measure.rule is not None:
+            yield from ((measure.id, node) for node in rule_nodes(measure.rule))
+
+
+def _uses(node: Node, here: str, key: Key) -> Iterator[Node]:
+    """The nodes right above a figure."""
+    for child in children(node):
+        if isinstance(child, FigureRef) and (child.measure or here, child.name) == key:
+            yield node
+        yield from _uses(child, here, key)
+
+
+def _ends(figure: Quantity, known: Value) -> tuple[object, ...]:
+    """The ends of what is left of a figure within the values a fact can have."""
+    found = intersect(figure.value, known)
+    if not isinstance(found, Interval):
+        return (found,)
+    return found.low, found.high, found.low_open, found.high_open

@@ -43,6 +43,7 @@ _BASES: dict[str, tuple[str, Number, str]] = {
     "亩": ("area", Fraction(2000, 3), "mu"),
     "千瓦": ("power", 1000, "kilowatt"),
     "瓦": ("power", 1, "watt"),
+    "千伏": ("voltage", 1, "kilovolt"),
     "千伏安": ("apparent power", 1, "kilovolt-ampere"),
     "兆": ("bandwidth", 1, "megabit per second"),
     "吨": ("mass", 1, "tonne"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -62,7 +63,7 @@ def test_an_explanation_names_facts_amounts_gaps_and_sources(qinghe: fp.Policy, 
     result = qinghe.assess(fp.Household(type="general", members=[member]), on=day)
     chinese, english = result.explain("zh"), result.explain("en")
     assert "助学金 [student-grant]: 符合,金额至少2000元/年" in chinese
-    assert "Student grant [student-grant]: holds" in english and "at least 2000" in english
+    assert re.search(r"Student grant \[student-grant\]: holds, .*at least 2,?000", english)
     assert (
         f"《清河县稳定增收三年行动方案》{qinghe['student-grant'].clause}" in chinese
         and "“不低于2000元”" in chinese
@@ -77,7 +78,7 @@ def test_tables_tell_what_is_presumed_and_not_counted(qinghe: fp.Policy, day) ->
     result = qinghe.assess(fp.Household(type="general", members=[member]), on=day)
     table = result.to_text("en")
     assert "The division is not known; it is presumed that the policy covers it." in table
-    assert "1800 yuan/year*" in table
+    assert re.search(r"1,?800 yuan/year\*", table)
     assert "* Free senior high school, stated again: stated again; counted once, under fee-waiver" in table
     assert "student-grant" not in table and "Student grant" in table
     assert "Width of roads" not in table and "Width of roads" in result.to_text("en", everything=True)

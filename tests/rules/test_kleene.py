@@ -44,8 +44,12 @@ def test_nothing_is_left_open_that_the_bounds_decide(op: str) -> None:
     ends = (0, 1, 2)
     small: list[Value] = [
         *ends,
-        *(Interval(low, high, *opened) for low in ends for high in ends if low < high for opened in product((False, True), repeat=2)),
-    ]  # fmt: skip
+        *(
+            Interval(low, high, low_open, high_open)
+            for low, high, low_open, high_open in product(ends, ends, (False, True), (False, True))
+            if low < high
+        ),
+    ]
     for a, b in product(small, repeat=2):
         if COMPARE[op](a, b) is None:
             results = {COMPARE_KNOWN[op](x, y) for x, y in product(some_of(a), some_of(b))}

@@ -186,7 +186,9 @@ REFUSED = {
     "age()": "column 1: age() takes 1 argument(s), not 0",
     "months_between(x.a)": "column 1: months_between() takes 2 argument(s), not 1",
     "min(x.a)": "column 1: min() of fewer than two values",
-    "count(x.a)": "column 1: count() is malformed; expected count(household.members, something of each person)",
+    "count(x.a)": (
+        "column 1: count() is malformed; expected count(household.members, something of each person)"
+    ),
     "any(on, x.a)": "column 1: any() is malformed; expected any(household.members, something of each person)",
     "x.a is y.b": "column 1: 'is' is not part of the rule language; expected ==",
     "x.a is not y.b": "column 1: 'is' is not part of the rule language; expected ==",

@@ -105,7 +105,9 @@ WRONG = {
         "'household.type' has no code 'wubau'; "
         "expected one of dibao, general, not_on_roll, wubao; did you mean 'wubao'?"
     ),
-    "reading.covers == al": "'reading.covers' has no code 'al'; expected one of all, none, some; did you mean 'all'?",
+    "reading.covers == al": (
+        "'reading.covers' has no code 'al'; expected one of all, none, some; did you mean 'all'?"
+    ),
     "reading.cover == all": "unknown reading 'cover'; did you mean 'covers'?",
     "term.lime > figure.exact": "unknown open term 'lime'; did you mean 'line'?",
     "define.house": "unknown definition 'house'; did you mean 'home'?",
@@ -115,7 +117,9 @@ WRONG = {
     ),
     "household.size in figure.of_alls.few": "measure 'of-alls' has no figure 'few'",
     "dibao": "the name 'dibao' means nothing here; expected a code beside the fact it is compared with",
-    "dibao == wubao": "the name 'wubao' means nothing here; expected a code beside the fact it is compared with",
+    "dibao == wubao": (
+        "the name 'wubao' means nothing here; expected a code beside the fact it is compared with"
+    ),
     "household.members": (
         "'household.members' has no value of its own (collection); "
         "expected one of its facts, or count, sum, any, all"
@@ -162,8 +166,8 @@ WRONG = {
     ),
     "figure.by == figure.by": None,
     "(figure.by if term.open else figure.by) == (figure.by if term.open else figure.by)": (
-        "'(figure.by if term.open else figure.by) == (figure.by if term.open else figure.by)' compares periods; "
-        "expected a day 'in' a period"
+        "'(figure.by if term.open else figure.by) == (figure.by if term.open else figure.by)' "
+        "compares periods; expected a day 'in' a period"
     ),
     "household.size in household.industry_projects": None,
     "household.size in village.population": (
@@ -172,24 +176,35 @@ WRONG = {
     "household.size in 3": "'in 3': only figures and quoted quantities denote sets; expected == or <=",
     'household.size in "?人"': """'in "?人"': ?人 is not known; expected a printed figure""",
     "household.type in (dibao, figure.below)": (
-        "'household.type in (dibao, figure.below)' mixes codes and other values; expected codes only, or one figure"
+        "'household.type in (dibao, figure.below)' mixes codes and other values; "
+        "expected codes only, or one figure"
     ),
     "on in figure.exact": "'on in figure.exact' asks whether a date lies in a number in 元/人/年",
-    "household.size in figure.by": "'household.size in figure.by' asks whether a number in 人 lies in a period",
+    "household.size in figure.by": (
+        "'household.size in figure.by' asks whether a number in 人 lies in a period"
+    ),
     # kinds
     "household.type == 3": "'household.type == 3' compares a code with a plain number",
     "household.size == dibao": "'household.size' is a number in 人; expected code",
     "household.type < dibao": "'household.type < dibao': codes have no order; expected == or !=",
-    "household.type < village.bridge_class": "'household.type < village.bridge_class' compares codes of different lists",
-    "household.type < household.type": "'household.type < household.type': a code has no order; expected == or !=",
+    "household.type < village.bridge_class": (
+        "'household.type < village.bridge_class' compares codes of different lists"
+    ),
+    "household.type < household.type": (
+        "'household.type < household.type': a code has no order; expected == or !="
+    ),
     "household.on_roll < true": "'household.on_roll < true': a bool has no order; expected == or !=",
-    "household.name < village.name": "'household.name < village.name': a text has no order; expected == or !=",
+    "household.name < village.name": (
+        "'household.name < village.name': a text has no order; expected == or !="
+    ),
     "household.on_roll and household.size": "'household.size' is a number in 人; expected bool",
     "not household.type": "'household.type' is a code; expected bool",
     "household.on_roll + 1 > 0": "'household.on_roll' is a bool; expected number",
     "min(on, on) == on": "'min(on, on)' is over dates; expected numbers",
     "on == household.size": "'on == household.size' compares a date with a number in 人",
-    "(on if household.on_roll else 3) == on": "'on if household.on_roll else 3' joins a date and a plain number",
+    "(on if household.on_roll else 3) == on": (
+        "'on if household.on_roll else 3' joins a date and a plain number"
+    ),
     "(1 if household.size else 2) == 1": "'household.size' is a number in 人; expected bool",
     "age(household.size) > 3": "'household.size' is a number in 人; expected date",
     "any(household.members, person.skills)": "'person.skills' is a number in 个; expected bool",
@@ -217,7 +232,8 @@ def test_a_rule_about_nothing_has_no_facts() -> None:
     about_nothing = evolve(HOME, entity=None)
     assert problems("on in figure.by and reading.covers == all", about_nothing) == []
     assert problems("household.on_roll", about_nothing) == [
-        "'household.on_roll': there is no 'household' in scope; expected no entity (the rule is about nothing)"
+        "'household.on_roll': there is no 'household' in scope; "
+        "expected no entity (the rule is about nothing)"
     ]
     assert problems("define.home", about_nothing) == [
         "'define.home' is about a household, which is not in scope"
