@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from attrs import frozen
@@ -15,7 +14,6 @@ from fupin_policy.domain.entity import Entity
 from fupin_policy.monitor.observations import Observation
 from fupin_policy.policy import TargetScope
 from fupin_policy.rules.scope import single_links
-from fupin_policy.values import Quantity, exact
 
 __all__ = ["Series"]
 
@@ -73,7 +71,10 @@ class Series:
 
 
 def _value_on(observations: list[Observation], scope: TargetScope, day: date) -> Any:
-    """The value that counts on a day: the latest; of this year; the sum; or the mean of the years."""
+    """The value that counts on a day: of this year, the sum of the flows so far, or else the latest.
+
+    An average is one over people or places, which the indicator itself is; it is not taken over years.
+    """
     if not observations:
         return None
     if scope is TargetScope.YEARLY:
@@ -81,9 +82,6 @@ def _value_on(observations: list[Observation], scope: TargetScope, day: date) ->
     flows = [one for one in observations if one.period.start != one.period.end]
     if scope is TargetScope.CUMULATIVE and len(flows) == len(observations):
         return _sum([one.value for one in flows])
-    if scope is TargetScope.AVERAGE:
-        total = _sum([one.value for one in observations])
-        return total * Fraction(1, len(observations)) if isinstance(total, Quantity) else exact(Fraction(total, len(observations)))
     return observations[-1].value
 
 

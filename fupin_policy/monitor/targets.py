@@ -164,14 +164,16 @@ def _report(
         return evolve(report, reason=Label(f"观测值互相矛盾:{error}", f"the observations contradict each other: {error}"))
     scope = book.scope_of(measure)
     applies = measure.rule.applies if measure.rule is not None else None
-    if applies is not None and compile_rule(applies, scope).run(env) is False:
+    addressed = compile_rule(applies, scope).trace(env) if applies is not None else None
+    if addressed is not None and addressed.value is False:
         return evolve(report, state=TargetState.DOES_NOT_APPLY)
     step = compile_rule(due.rule, scope).trace(env)
     value = compile_rule(target.indicator, scope).run(env)
     goal, gap, pace = _distance(target, due, scope, env, value, on)
     report = evolve(report, value=_shown(target, value), goal=goal, gap=gap, pace=pace)
-    if step.value is None:
-        return evolve(report, missing=tuple(dict.fromkeys(missing(step, {}))))
+    gaps = [one for one in (addressed, step) if one is not None and one.value is None]
+    if gaps:
+        return evolve(report, missing=tuple(dict.fromkeys(gap for one in gaps for gap in missing(one, {}))))
     if step.value:
         return evolve(report, state=TargetState.MET)
     if due.by is not None and on >= due.by:

@@ -95,7 +95,9 @@ class Role(StrEnum):
 
 
 class TargetScope(StrEnum):
-    """What the figure of a target measures."""
+    """What the figure of a target measures: each unit by itself, all of them pooled, an average over people, the
+    amount of one year, the sum so far, or a share.
+    """
 
     EACH = "each"
     POOLED = "pooled"

@@ -1,4 +1,4 @@
-"""Results hang on the question alone: not on the order of members, measures or calls, nor on a form of writing."""
+"""Results hang on the question alone: not on the order of members or calls, nor on how they are written."""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ def test_all_problems_of_a_question_are_told_together(qinghe: fp.Policy, home) -
     assert str(refused.value).splitlines() == [
         "unknown reading of qinghe-2020 'partial_labor'; expected one of after_2022, before_2021,"
         " partial_labour, fen_rounding; did you mean 'partial_labour'?",
-        "unknown option of fen_rounding 'halfup'; expected one of exact, half_up, down, up; did you mean 'half_up'?",
+        "unknown option of fen_rounding 'halfup'; expected one of exact, half_up, down, up;"
+        " did you mean 'half_up'?",
         "unknown open term of qinghe-2020 'county_incom'; expected one of "
         + ", ".join(qinghe.terms)
         + "; did you mean 'county_income'?",
@@ -51,7 +52,7 @@ def test_all_problems_of_a_question_are_told_together(qinghe: fp.Policy, home) -
     [(datetime(2021, 6, 1), "datetime.datetime(2021"), ("2021-06-01", "'2021"), (None, "None")],
 )
 def test_only_a_plain_day_is_a_day(qinghe: fp.Policy, home, on: object, shown: str) -> None:
-    with pytest.raises(fp.InputError, match="is no day; expected a datetime.date") as refused:
+    with pytest.raises(fp.InputError, match=r"is no day; expected a datetime\.date") as refused:
         qinghe.assess(home, on=on)
     assert shown in str(refused.value)
 

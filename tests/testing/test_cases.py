@@ -176,7 +176,8 @@ TOLD = """\
 {file}:21: [3].cases[1].expect: nothing is expected; expected verdict, amount, missing …
 {file}:20: [3].cases[1].given: 2 entities are given; expected one
 {file}:25: [3].cases[2].expect.error: an error beside other expectations; expected error alone
-{file}:25: [3].cases[2].expect.totals.yearly: unknown key 'yearly'; expected {totals}; did you mean 'yearly_cash'?
+{file}:25: [3].cases[2].expect.totals.yearly: unknown key 'yearly'; expected {totals};\
+ did you mean 'yearly_cash'?
 {file}:26: [4]: entry 4 is no mapping; expected measure and cases"""
 
 
