@@ -27,8 +27,9 @@ def check_all(
     readings: Mapping[str, str] | None,
     terms: Mapping[str, Any] | None,
 ) -> tuple[dict[str, str], dict[str, tuple[str, Any]]]:
-    """The readings with their options and the open terms that are filled. All problems of a question are raised
-    together.
+    """The readings with their options and the open terms that are filled.
+
+    All problems of a question are raised together.
     """
     problems: list[Problem] = []
     chosen: dict[str, str] = {}

@@ -183,7 +183,8 @@ def _subject(section: Section, refused: bool) -> tuple[Entity | None, str]:
     if given is None:
         return None, ""
     try:
-        found = entities_in(evolve(section.tree, data=given.data, path=given.path))
+        tree = section.tree
+        found = entities_in(evolve(tree, data=given.data, path=given.path, root=tree.data))
     except InputError as error:
         if not refused:
             section.problems.extend(error.problems)
