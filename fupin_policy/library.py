@@ -199,6 +199,7 @@ class Registry(Mapping[str, Policy]):
         if unknown:
             problems = [p for slug in unknown for p in UnknownNameError("policy", slug, list(self.folders)).problems]
             raise InputError(problems)
+        check_case(subject, on)
         division = getattr(subject, "division", None)
         policies = sorted(
             (

@@ -20,7 +20,7 @@ from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Label, Rounding
 from fupin_policy.problems import ConflictError, OutsidePeriodError, Place, Problem
 from fupin_policy.rules import Missing, Step, ancestors, entity_environment, missing, names_read
-from fupin_policy.rules.exact import MEMO, Environment
+from fupin_policy.rules.compiled import MEMO, Environment
 from fupin_policy.rules.nodes import FigureRef, ReadingRef
 from fupin_policy.values import Interval, Quantity, Value
 from fupin_policy.values.intervals import add, hull, maximum, minimum, subtract

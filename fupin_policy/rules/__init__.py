@@ -1,6 +1,7 @@
 """The algebra of rules and its readers: text form, type checker, exact evaluator, needs, wording."""
 
-from fupin_policy.rules.exact import Compiled, Step, compile_rule, entity_environment
+from fupin_policy.rules.compiled import Compiled, Step, entity_environment
+from fupin_policy.rules.exact import compile_rule
 from fupin_policy.rules.needs import Missing, facts_read, missing, names_read
 from fupin_policy.rules.nodes import Node, fact, figure, reading, term, walk
 from fupin_policy.rules.scope import ELEMENT_UNITS, Scope, Type, ancestors, entities_in_scope, family

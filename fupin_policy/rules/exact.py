@@ -1,22 +1,17 @@
-"""The exact evaluator: a rule becomes a function of an environment; its trace shows every part's value.
-
-An environment maps ``household``, ``person`` … to entities (None where there is none), ``on`` to the day,
-``reading.<name>`` to the chosen option and ``term.<name>`` to the value of an open term. Results are
-True/False/None for conditions, an int, Fraction or Interval in base scale for numbers, a date or a code,
-None for one that is not known. ``memo`` may hold a dict in which definitions are remembered for the time
-of one assessment.
-"""
+"""The exact evaluator: every kind of node turned into functions of an environment."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
+from fupin_policy.rules.compiled import MEMO, Compiled, Environment, Result, Step, fixed
+from fupin_policy.rules.folds import FOLDS
 from fupin_policy.rules.kleene import COMPARE, COMPARE_KNOWN, negation
 from fupin_policy.rules.nodes import (
     Aggregate,
@@ -41,10 +36,9 @@ from fupin_policy.rules.nodes import (
     children,
     walk,
 )
-from fupin_policy.rules.scope import Scope, ancestors, element_of, single_links
+from fupin_policy.rules.scope import Scope, ancestors, element_of
 from fupin_policy.values import (
     ANYTHING,
-    NOT_NEGATIVE,
     Interval,
     Period,
     Quantity,
@@ -65,87 +59,19 @@ from fupin_policy.values.intervals import (
     subtract,
 )
 
-__all__ = ["Compiled", "Environment", "Result", "Step", "compile_rule", "entity_environment"]
-
-Environment: TypeAlias = Mapping[str, Any]
-Result: TypeAlias = Any
-Run: TypeAlias = Callable[[Environment], Result]
-
-MEMO = "memo"
-
-
-@frozen
-class Step:
-    """One part of a rule with the value it had, and the parts below it.
-
-    ``subject`` is the id of the element an aggregate looked at, where it looked at one.
-    """
-
-    node: Node
-    value: Result
-    parts: tuple[Step, ...] = ()
-    subject: str | None = None
-
-    @property
-    def is_unknown(self) -> bool:
-        """Whether the value is not fully known."""
-        return self.value is None or isinstance(self.value, Interval)
-
-
-@frozen(eq=False)
-class Compiled:
-    """A rule ready to be evaluated: ``run(environment)`` gives its value, ``trace`` that of every part.
-
-    ``combine`` gives the value from those of the parts where these say it all, so that a trace works nothing
-    out twice; ``traced`` the step where it is not simply made from the parts.
-    """
-
-    node: Node
-    run: Run
-    parts: tuple[Compiled, ...] = ()
-    combine: Callable[..., Result] | None = None
-    traced: Callable[[Environment], Step] | None = None
-
-    def trace(self, env: Environment, subject: str | None = None) -> Step:
-        """The value of the rule and of all its parts."""
-        if self.traced is not None:
-            step = self.traced(env)
-            return step if subject is None else Step(step.node, step.value, step.parts, subject)
-        if not self.parts:
-            return Step(self.node, self.run(env), (), subject)
-        steps = tuple([part.trace(env) for part in self.parts])
-        value = self.run(env) if self.combine is None else self.combine(*[step.value for step in steps])
-        return Step(self.node, value, steps, subject)
-
-
-def entity_environment(name: str, entity: Any, base: Environment) -> dict[str, Any]:
-    """The environment of an entity: itself and the single entities reachable from it."""
-    env = dict(base)
-    env[name] = entity
-    for link, linked in single_links(name):
-        inner = entity_environment(linked, None if entity is None else entity.fact(link), {})
-        # A second way to the same entity tells nothing where it leads nowhere.
-        env |= {key: found for key, found in inner.items() if found is not None or key not in env}
-    return env
-
+__all__ = ["compile_rule"]
 
 def compile_rule(node: Node, scope: Scope) -> Compiled:
     """Turn a checked rule into functions. The scope supplies figures and definitions."""
     compiled = _COMPILERS[type(node)](node, scope)
     if isinstance(node, Arithmetic | Extreme) and all(isinstance(part, _FIXED) for part in walk(node)):
         # Printed figures among themselves: worked out once.
-        return _fixed(compiled.trace({}), compiled.parts)
+        return fixed(compiled.trace({}), compiled.parts)
     return compiled
 
 
-def _fixed(step: Step, parts: tuple[Compiled, ...] = ()) -> Compiled:
-    """A rule whose value is the same whatever the case."""
-    value = step.value
-    return Compiled(step.node, lambda env: value, parts, traced=lambda env: step)
-
-
 def _literal(node: Literal_, scope: Scope) -> Compiled:
-    return _fixed(Step(node, node.value.value if isinstance(node.value, Quantity) else node.value))
+    return fixed(Step(node, node.value.value if isinstance(node.value, Quantity) else node.value))
 
 
 def fact_default(spec: FactSpec) -> Result:
@@ -182,12 +108,12 @@ def _fact(node: FactRef, scope: Scope) -> Compiled:
 
 
 def _constant(node: CodeRef, scope: Scope) -> Compiled:
-    return _fixed(Step(node, node.key))
+    return fixed(Step(node, node.key))
 
 
 def _figure(node: FigureRef, scope: Scope) -> Compiled:
     found = scope.figures[(node.measure or scope.here, node.name)]
-    return _fixed(Step(node, found.value if isinstance(found, Quantity) else found))
+    return fixed(Step(node, found.value if isinstance(found, Quantity) else found))
 
 
 def _reading(node: ReadingRef, scope: Scope) -> Compiled:
@@ -381,56 +307,8 @@ def _aggregate(node: Aggregate, scope: Scope) -> Compiled:
             return None
         return [run_body({**env, element: item}) for item in found]
 
-    run = _FOLDS[node.op](values)
+    run = FOLDS[node.op](values)
     return Compiled(node, run, (body,), traced=traced)
-
-
-def _fold_count(values: Callable[[Environment], list[Result] | None]) -> Run:
-    def run(env: Environment) -> Result:
-        found = values(env)
-        if found is None:
-            return NOT_NEGATIVE
-        sure = found.count(True)
-        maybe = found.count(None)
-        return Interval(sure, sure + maybe) if maybe else sure
-
-    return run
-
-
-def _fold_sum(values: Callable[[Environment], list[Result] | None]) -> Run:
-    def run(env: Environment) -> Result:
-        found = values(env)
-        if found is None:
-            return ANYTHING
-        total: Result = 0
-        for value in found:
-            total = add(total, value)
-        return total
-
-    return run
-
-
-def _fold_any(values: Callable[[Environment], list[Result] | None]) -> Run:
-    def run(env: Environment) -> Result:
-        found = values(env)
-        if found is None:
-            return None
-        return True if True in found else (None if None in found else False)
-
-    return run
-
-
-def _fold_all(values: Callable[[Environment], list[Result] | None]) -> Run:
-    def run(env: Environment) -> Result:
-        found = values(env)
-        if found is None:
-            return None
-        return False if False in found else (None if None in found else True)
-
-    return run
-
-
-_FOLDS = {"count": _fold_count, "sum": _fold_sum, "any": _fold_any, "all": _fold_all}
 
 
 def _call(node: Call, scope: Scope) -> Compiled:

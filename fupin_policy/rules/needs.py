@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from fupin_policy.rules.exact import Step
+from fupin_policy.rules.compiled import Step
 from fupin_policy.rules.nodes import (
     Aggregate,
     DefinitionRef,

@@ -5,8 +5,8 @@ its rules read, and numbers and days lie at and beside the policy's own figures,
 ``narrowed`` draws the same case with more known of it. Needs the extra ``test``.
 
 >>> from hypothesis import find
->>> find(entities("household"), lambda home: home.fact("on_roll") is True)
-Household(on_roll=True)
+>>> find(entities("household"), lambda home: home.type is not None).known()
+{'type': <HouseholdType.GENERAL: 'general'>}
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def split(text: str, outline: Sequence[str]) -> tuple[Passage, ...]:
     >>> text = "通知。\\n一、总则\\n（一）对象。农户。\\n二、措施\\n1、助学。"
     >>> [one.locator for one in split(text, ["^([一二])、", r"^\\(([一二])\\)", r"^(\\d)、"])]
     ['前言', '一', '一(一)', '二', '二/1']
-    >>> text = "第一章 路\n修路。\n养路。\n专栏1 桥\n修桥。\n第二章 水\n打井。"
+    >>> text = "第一章 路\\n修路。\\n养路。\\n专栏1 桥\\n修桥。\\n第二章 水\\n打井。"
     >>> [one.locator for one in split(text, [r"^第[一二]章", r"^(?P<aside>专栏\\d)", "^"])]
     ['前言', '第一章', '第一章/1', '第一章/2', '专栏1', '专栏1/1', '第二章', '第二章/1']
     """

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from fupin_policy.domain import County, Dwelling, Household, Loan, MedicalBill, Person, Town, Village
 from fupin_policy.problems import InputError
 from fupin_policy.rules import Step, compile_rule, entities_in_scope, entity_environment, facts_read, parse
-from fupin_policy.rules.exact import MEMO
+from fupin_policy.rules.compiled import MEMO
 from fupin_policy.rules.nodes import And, Or
 from fupin_policy.testing.rules import blurred, complete, environment, environments, rules, sample_scope
 from fupin_policy.values import ANYTHING, NOT_NEGATIVE, Interval, Quantity, Unit

@@ -1,0 +1,88 @@
+"""What a compiled rule is: a function of an environment, and its trace.
+
+An environment maps ``household``, ``person`` … to entities (None where there is none), ``on`` to the day,
+``reading.<name>`` to the chosen option and ``term.<name>`` to the value of an open term. Results are
+True/False/None for conditions, an int, Fraction or Interval in base scale for numbers, a date or a code,
+None for one that is not known. ``memo`` may hold a dict in which definitions are remembered for the time
+of one assessment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from fupin_policy.rules.nodes import Node
+from fupin_policy.rules.scope import single_links
+from fupin_policy.values import Interval
+
+__all__ = ["MEMO", "Compiled", "Environment", "Result", "Run", "Step", "entity_environment", "fixed"]
+
+Environment: TypeAlias = Mapping[str, Any]
+Result: TypeAlias = Any
+Run: TypeAlias = Callable[[Environment], Result]
+
+MEMO = "memo"
+
+
+@frozen
+class Step:
+    """One part of a rule with the value it had, and the parts below it.
+
+    ``subject`` is the id of the element an aggregate looked at, where it looked at one.
+    """
+
+    node: Node
+    value: Result
+    parts: tuple[Step, ...] = ()
+    subject: str | None = None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the value is not fully known."""
+        return self.value is None or isinstance(self.value, Interval)
+
+
+@frozen(eq=False)
+class Compiled:
+    """A rule ready to be evaluated: ``run(environment)`` gives its value, ``trace`` that of every part.
+
+    ``combine`` gives the value from those of the parts where these say it all, so that a trace works nothing
+    out twice; ``traced`` the step where it is not simply made from the parts.
+    """
+
+    node: Node
+    run: Run
+    parts: tuple[Compiled, ...] = ()
+    combine: Callable[..., Result] | None = None
+    traced: Callable[[Environment], Step] | None = None
+
+    def trace(self, env: Environment, subject: str | None = None) -> Step:
+        """The value of the rule and of all its parts."""
+        if self.traced is not None:
+            step = self.traced(env)
+            return step if subject is None else Step(step.node, step.value, step.parts, subject)
+        if not self.parts:
+            return Step(self.node, self.run(env), (), subject)
+        steps = tuple([part.trace(env) for part in self.parts])
+        value = self.run(env) if self.combine is None else self.combine(*[step.value for step in steps])
+        return Step(self.node, value, steps, subject)
+
+
+def entity_environment(name: str, entity: Any, base: Environment) -> dict[str, Any]:
+    """The environment of an entity: itself and the single entities reachable from it."""
+    env = dict(base)
+    env[name] = entity
+    for link, linked in single_links(name):
+        inner = entity_environment(linked, None if entity is None else entity.fact(link), {})
+        # A second way to the same entity tells nothing where it leads nowhere.
+        env |= {key: found for key, found in inner.items() if found is not None or key not in env}
+    return env
+
+
+def fixed(step: Step, parts: tuple[Compiled, ...] = ()) -> Compiled:
+    """A rule whose value is the same whatever the case."""
+    value = step.value
+    return Compiled(step.node, lambda env: value, parts, traced=lambda env: step)
