@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 
 from attrs import evolve
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
-from fupin_policy.domain.facts import Kind, facts_of
+from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.policy import OpenTerm, Rulebook
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
 from fupin_policy.rules import family
@@ -106,19 +107,29 @@ def check_case(subject: object, on: object) -> None:
 
 
 def _late(entity: Entity, on: date, path: str) -> Iterator[Problem]:
-    for name, spec in facts_of(type(entity)).items():
+    for name, spec in _watched(entity.key):
         value = getattr(entity, name)
         if value is None:
             continue
-        if spec.kind is Kind.DATE and value > on and name in PAST:
-            yield Problem(
-                f"{value} lies after the day of the assessment ({on})", Place(path=f"{path}.{name}")
-            )
+        if spec.kind is Kind.DATE:
+            if value > on:
+                what = f"{value} lies after the day of the assessment ({on})"
+                yield Problem(what, Place(path=f"{path}.{name}"))
         elif spec.kind is Kind.ENTITY:
             yield from _late(value, on, f"{path}.{name}")
-        elif spec.kind is Kind.COLLECTION:
+        else:
             for index, item in enumerate(value):
                 yield from _late(item, on, f"{path}.{name}[{index}]")
+
+
+@cache
+def _watched(entity: str) -> tuple[tuple[str, FactSpec], ...]:
+    """The facts that may hold a day to be looked at: such days themselves, and entities with theirs."""
+    return tuple(
+        (name, spec)
+        for name, spec in facts_of(ENTITIES[entity]).items()
+        if spec.kind in (Kind.ENTITY, Kind.COLLECTION) or (spec.kind is Kind.DATE and name in PAST)
+    )
 
 
 ASSESSED = tuple(name for name in ENTITIES if family(name) == name and name != "dwelling")

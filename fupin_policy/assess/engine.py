@@ -22,7 +22,7 @@ from fupin_policy.problems import ConflictError, OutsidePeriodError, Place, Prob
 from fupin_policy.rules import Missing, Step, ancestors, entity_environment, missing, names_read
 from fupin_policy.rules.compiled import MEMO, Environment
 from fupin_policy.rules.nodes import FigureRef, ReadingRef
-from fupin_policy.values import Interval, Quantity, Value
+from fupin_policy.values import NOT_NEGATIVE, Interval, Quantity, Value
 from fupin_policy.values.intervals import add, hull, maximum, minimum, subtract
 
 __all__ = ["assess"]
@@ -215,7 +215,7 @@ def _open_item(one: PlannedRule, element: Element) -> Item:
     found = _item(one, element.name, element.env, priced=False)
     if found.verdict not in _MAY_PAY:
         return found
-    amount = None if one.unit is None else Quantity(Interval(low=0), one.unit)
+    amount = None if one.unit is None else Quantity(NOT_NEGATIVE, one.unit)
     return Item(element.name, Verdict.UNDETERMINED, amount)
 
 
@@ -299,6 +299,8 @@ def _rounded(amount: Value, one: PlannedRule, env: Environment) -> Value:
     if one.rule.rounding is None:
         return amount
     mode = Rounding(env[f"reading.{one.rule.rounding}"])
+    if mode is Rounding.EXACT:
+        return amount
     if not isinstance(amount, Interval):
         return _round(amount, mode)
     low = None if amount.low is None else _round(amount.low, mode)
@@ -307,8 +309,7 @@ def _rounded(amount: Value, one: PlannedRule, env: Environment) -> Value:
     if low is not None and low == high:
         return low
     # An end that was left out may round onto the kept value, so rounded ends are included.
-    opened = mode is Rounding.EXACT
-    return Interval(low, high, amount.low_open and opened, amount.high_open and opened, nominal)
+    return Interval(low, high, nominal=nominal)
 
 
 def _round(number: int | Fraction, mode: Rounding) -> int | Fraction:
