@@ -23,7 +23,14 @@ from fupin_policy.domain import (
 )
 from fupin_policy.library import Policy, Registry, library_version, load_policies, load_policy
 from fupin_policy.policy import Citation, Clause, Figure, Kind, Measure, Modality, Stream
-from fupin_policy.problems import ConflictError, FupinError, InputError, OutsidePeriodError, Problem, UnknownNameError
+from fupin_policy.problems import (
+    ConflictError,
+    FupinError,
+    InputError,
+    OutsidePeriodError,
+    Problem,
+    UnknownNameError,
+)
 from fupin_policy.values import Interval, Period, Quantity, Unit, percent, yuan
 from fupin_policy.values import parse_date as day
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from fupin_policy.assess import Assessment, JointAssessment, Plan, assess
-from fupin_policy.assess.joint import filled_terms, joined
 from fupin_policy.assess.checks import check_case
+from fupin_policy.assess.joint import filled_terms, joined
 from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Kind, Level, Measure, Rulebook, available, folder_of, load_rulebook
 from fupin_policy.problems import InputError, UnknownNameError
@@ -197,7 +197,9 @@ class Registry(Mapping[str, Policy]):
         chosen, given = readings or {}, terms or {}
         unknown = [slug for slug in (*chosen, *given) if slug not in self.folders]
         if unknown:
-            problems = [p for slug in unknown for p in UnknownNameError("policy", slug, list(self.folders)).problems]
+            problems = [
+                p for slug in unknown for p in UnknownNameError("policy", slug, list(self.folders)).problems
+            ]
             raise InputError(problems)
         check_case(subject, on)
         division = getattr(subject, "division", None)

@@ -101,7 +101,9 @@ class UnknownNameError(InputError, KeyError):
     def __init__(self, kind: str, name: str, candidates: Sequence[str]) -> None:
         near = nearest(name, candidates)
         shown = ", ".join(candidates) if len(candidates) <= 12 else None
-        super().__init__(Problem(f"unknown {kind} '{name}'", expected=f"one of {shown}" if shown else None, nearest=near))
+        super().__init__(
+            Problem(f"unknown {kind} '{name}'", expected=f"one of {shown}" if shown else None, nearest=near)
+        )
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)

@@ -13,7 +13,8 @@ __all__ = ["to_html"]
 _STYLE = """
 body{font-family:"Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei",system-ui,sans-serif;margin:2rem;color:#1d2733}
 h1{font-size:1.25rem;margin:0 0 .25rem}h2{font-size:1rem;margin:1.5rem 0 .5rem}p{margin:.25rem 0 1rem;color:#5a6675}
-table{border-collapse:collapse;font-size:.92rem}th,td{padding:.4rem .7rem;border-bottom:1px solid #e1e6ec;text-align:left;vertical-align:top}
+table{border-collapse:collapse;font-size:.92rem}
+th,td{padding:.4rem .7rem;border-bottom:1px solid #e1e6ec;text-align:left;vertical-align:top}
 th{background:#f4f6f9;font-weight:600}td.amount{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .verdict{white-space:nowrap;font-weight:600}.stream{white-space:nowrap}.holds{color:#11703d}.undetermined{color:#9a5b00}.fails,.does_not_apply,.not_in_force{color:#7b8794}
 .totals td{background:#fafbfc;font-weight:600}small{color:#7b8794}
@@ -46,7 +47,11 @@ def _totals_table(assessment: Assessment, lang: Lang) -> str:
         f'<tr><td>{escape(name)}</td><td class="amount">{escape(amount)}</td></tr>'
         for name, amount in totals(assessment, lang)
     )
-    return f"<h2>{escape(WORDS[lang]['totals'])}</h2>\n<table class=totals><tbody>{rows}</tbody></table>" if rows else ""
+    return (
+        f"<h2>{escape(WORDS[lang]['totals'])}</h2>\n<table class=totals><tbody>{rows}</tbody></table>"
+        if rows
+        else ""
+    )
 
 
 def _row(assessment: Assessment, outcome: Outcome, lang: Lang) -> str:
@@ -54,6 +59,7 @@ def _row(assessment: Assessment, outcome: Outcome, lang: Lang) -> str:
     reason = f"<br><small>{escape(outcome.reason.get(lang))}</small>" if outcome.reason is not None else ""
     cite = escape(str(outcome.citation), quote=True)
     return (
-        f'<tr title="{cite}"><td>{clause}</td><td>{name}{reason}</td><td class="verdict {outcome.verdict.value}">{verdict}</td>'
+        f'<tr title="{cite}"><td>{clause}</td><td>{name}{reason}</td>'
+        f'<td class="verdict {outcome.verdict.value}">{verdict}</td>'
         f'<td class="stream">{stream}</td><td class="amount">{amount}</td><td>{gaps}</td></tr>'
     )

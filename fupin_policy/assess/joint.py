@@ -91,9 +91,16 @@ def _value(book: Rulebook, link: Link) -> Any:
     return Quantity(value, found.unit) if found is not None and found.kind == "number" else value
 
 
-def joined(assessments: Mapping[str, Assessment], plans: Mapping[str, Plan], filled: tuple[Filled, ...]) -> JointAssessment:
+def joined(
+    assessments: Mapping[str, Assessment], plans: Mapping[str, Plan], filled: tuple[Filled, ...]
+) -> JointAssessment:
     """Put the assessments of several documents together."""
-    links = [(plans[slug].book, link) for slug in assessments for link in plans[slug].book.links if link.policy in assessments]
+    links = [
+        (plans[slug].book, link)
+        for slug in assessments
+        for link in plans[slug].book.links
+        if link.policy in assessments
+    ]
     repeated = {(link.policy, link.repeats) for _, link in links if link.repeats is not None}
     breaches = tuple(
         breach
@@ -121,7 +128,10 @@ def _totals(assessments: Mapping[str, Assessment], repeated: set[tuple[str, str]
             amounts = [
                 (total_key(one.stream, one.amount.unit), one.amount)
                 for one in assessment
-                if one.counted and one.stream is not None and one.amount is not None and (slug, one.measure) not in repeated
+                if one.counted
+                and one.stream is not None
+                and one.amount is not None
+                and (slug, one.measure) not in repeated
             ]
         for key, amount in amounts:
             before = totals.get(key)

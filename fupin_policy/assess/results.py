@@ -20,7 +20,7 @@ from fupin_policy.values import Quantity
 if TYPE_CHECKING:
     from fupin_policy.assess.plan import Plan
 
-__all__ = ["Assessment", "Item", "Outcome", "Trace", "TracedStep", "Verdict"]
+__all__ = ["Assessment", "Item", "Outcome", "Trace", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -52,26 +52,11 @@ _VERDICTS = {
 
 
 @frozen
-class TracedStep:
-    """A traced rule; ``gaps`` gives the unknown facts in it that matter."""
-
-    step: Step
-    gaps: Callable[[Step], Iterable[Missing]]
-
-
-@frozen
 class Trace:
-    """The traced rules of a measure, and the collections that are not known."""
+    """The traced rules of a measure; ``find_missing`` gives the unknown facts in them that matter."""
 
-    steps: tuple[TracedStep, ...] = ()
-    unknown: tuple[Missing, ...] = ()
-
-    def missing(self) -> tuple[Missing, ...]:
-        """Every gap once, in order."""
-        found = dict.fromkeys(self.unknown)
-        for one in self.steps:
-            found.update(dict.fromkeys(one.gaps(one.step)))
-        return tuple(found)
+    steps: tuple[Step, ...] = ()
+    find_missing: Callable[[], Iterable[Missing]] = tuple
 
 
 @frozen
@@ -127,12 +112,12 @@ class Outcome:
             raise InputError(
                 Problem("a stored outcome has no trace", expected="assess the facts again to trace them")
             )
-        return tuple(one.step for one in self._traced.steps)
+        return self._traced.steps
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         """The unknown facts and open terms that leave the verdict or the amount open."""
-        return self.told_missing if self.told_missing is not None else self._traced.missing()
+        return self.told_missing if self.told_missing is not None else tuple(dict.fromkeys(self._traced.find_missing()))
 
 
 @frozen(slots=False)

@@ -15,7 +15,8 @@ __all__ = ["amount_text", "explain", "gaps_text", "missing_text", "reasons", "ru
 
 _WORDS = {
     "zh": {
-        "head": "{title}:{on} 评估", "why": "依据事实", "missing": "尚缺", "cite": "出处", "amount": "金额", "pays": "支付方",
+        "head": "{title}:{on} 评估",
+        "why": "依据事实", "missing": "尚缺", "cite": "出处", "amount": "金额", "pays": "支付方",
         "none": "没有成立或待定的条款。", "totals": "合计", "readings": "采用的解读", "says": "内容", "not": "不计入合计",
     },
     "en": {

@@ -36,7 +36,9 @@ def parser() -> argparse.ArgumentParser:
     _case(one)
     one.add_argument("--format", choices=("text", "json", "html", "receipt"), default="text")
     one.add_argument("--all", action="store_true", help="show measures that fail or do not apply as well")
-    one.add_argument("--explain", action="store_true", help="in sentences, with reasons and sources (text only)")
+    one.add_argument(
+        "--explain", action="store_true", help="in sentences, with reasons and sources (text only)"
+    )
 
     one = _command(adds, "questions", commands.questions, "what to find out next, most helpful first")
     _case(one)
@@ -60,7 +62,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     _lang(one)
 
-    one = _command(adds, "check", commands.check, "lint and consistency findings; exit 1 where one is unexplained")
+    one = _command(
+        adds, "check", commands.check, "lint and consistency findings; exit 1 where one is unexplained"
+    )
     one.add_argument("--policy", metavar="SLUG", help="default: all")
     one.add_argument("--cases", action="store_true", help="run the policies' stored cases as well")
     _lang(one)
@@ -71,7 +75,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--format", choices=("json", "csv"), default="json")
     one.add_argument("-o", "--output", metavar="FILE")
 
-    one = _command(adds, "check-source", commands.check_source, "rules against the document's text, both ways")
+    one = _command(
+        adds, "check-source", commands.check_source, "rules against the document's text, both ways"
+    )
     one.add_argument("--policy", metavar="SLUG", required=True)
     one.add_argument("--text", metavar="FILE", required=True)
     _lang(one)
@@ -80,15 +86,26 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _watching(adds: Adds) -> None:
-    one = _command(adds, "targets", watching.targets, "the targets of a policy, and how they stand by observed indicators")
+    one = _command(
+        adds,
+        "targets",
+        watching.targets,
+        "the targets of a policy, and how they stand by observed indicators",
+    )
     one.add_argument("--policy", metavar="SLUG", required=True)
     one.add_argument("--on", metavar="DATE", required=True)
-    one.add_argument("--indicators", metavar="FILE", help="CSV or YAML: level, division or area, indicator, value, on or year")
+    one.add_argument(
+        "--indicators",
+        metavar="FILE",
+        help="CSV or YAML: level, division or area, indicator, value, on or year",
+    )
     one.add_argument("--all", action="store_true", help="show targets without observations as well")
     one.add_argument("--format", choices=("text", "json"), default="text")
     _lang(one)
 
-    one = _command(adds, "duties", watching.duties_, "the duties of a policy, and how they stand by what was done")
+    one = _command(
+        adds, "duties", watching.duties_, "the duties of a policy, and how they stand by what was done"
+    )
     one.add_argument("--policy", metavar="SLUG", required=True)
     one.add_argument("--on", metavar="DATE", required=True)
     one.add_argument("--events", metavar="FILE", help="CSV or YAML: measure, on, note")
@@ -101,7 +118,9 @@ def _watching(adds: Adds) -> None:
     one.add_argument("--policy", metavar="SLUG", required=True)
     one.add_argument("--from", metavar="DATE", dest="start", required=True)
     one.add_argument("--to", metavar="DATE", dest="end", required=True)
-    one.add_argument("--ics", metavar="FILE", help="write an iCalendar file instead (needs the extra 'calendar')")
+    one.add_argument(
+        "--ics", metavar="FILE", help="write an iCalendar file instead (needs the extra 'calendar')"
+    )
     _lang(one)
 
     one = _command(adds, "agencies", watching.agencies, "who leads what; all that one agency must do")
@@ -128,12 +147,22 @@ def _lang(one: argparse.ArgumentParser) -> None:
 
 def _case(one: argparse.ArgumentParser) -> None:
     one.add_argument("file", metavar="FILE", help="facts in YAML or JSON, English keys or Chinese labels")
-    one.add_argument("--policy", metavar="SLUG", help="default: every policy that covers the place and the day")
+    one.add_argument(
+        "--policy", metavar="SLUG", help="default: every policy that covers the place and the day"
+    )
     one.add_argument("--on", metavar="DATE", required=True, help="day of the facts, YYYY-MM-DD")
     one.add_argument(
-        "--reading", metavar="NAME=OPTION", action="append", default=[], help="choose an option (with --policy; may be repeated)"
+        "--reading",
+        metavar="NAME=OPTION",
+        action="append",
+        default=[],
+        help="choose an option (with --policy; may be repeated)",
     )
     one.add_argument(
-        "--term", metavar="NAME=VALUE", action="append", default=[], help="fill an open term (with --policy; may be repeated)"
+        "--term",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="fill an open term (with --policy; may be repeated)",
     )
     _lang(one)

@@ -32,7 +32,11 @@ def assess(options: argparse.Namespace) -> int:
         for name, result in results:
             if len(results) > 1:
                 print(f"== {name}")
-            text = result.explain(options.lang) if options.explain else result.to_text(options.lang, everything=options.all)
+            text = (
+                result.explain(options.lang)
+                if options.explain
+                else result.to_text(options.lang, everything=options.all)
+            )
             print(text)
     return 0
 
@@ -54,15 +58,27 @@ def questions(options: argparse.Namespace) -> int:
         )  # fmt: skip
         return 0
     zh = options.lang == "zh"
-    columns = ("事实", "键", "至少解决", "至多解决", "涉及措施") if zh else ("Fact", "Key", "Settles", "Up to", "Measures")
+    columns = (
+        ("事实", "键", "至少解决", "至多解决", "涉及措施")
+        if zh
+        else ("Fact", "Key", "Settles", "Up to", "Measures")
+    )
     for name, _, asked in found:
         if len(found) > 1:
             print(f"== {name}")
         rows = [
-            (one.text(options.lang), str(one.missing), str(one.settles), str(one.could_settle), ", ".join(one.measures))
+            (
+                one.text(options.lang),
+                str(one.missing),
+                str(one.settles),
+                str(one.could_settle),
+                ", ".join(one.measures),
+            )
             for one in asked
         ]
-        print(text_table(columns, rows) if rows else ("没有待查的事实。" if zh else "Nothing is left to ask."))
+        print(
+            text_table(columns, rows) if rows else ("没有待查的事实。" if zh else "Nothing is left to ask.")
+        )
     return 0
 
 
@@ -84,7 +100,11 @@ def _assessments(options: argparse.Namespace) -> Iterator[tuple[str, Assessment]
         found = registry.assess(case, on=on)
         if not found:
             raise InputError(
-                Problem(f"no policy covers {name} on {on}", Place(options.file), f"one of {', '.join(registry)} with --policy")
+                Problem(
+                    f"no policy covers {name} on {on}",
+                    Place(options.file),
+                    f"one of {', '.join(registry)} with --policy",
+                )
             )
         for slug, result in found.items():
             yield f"{name}, {slug}", result
@@ -105,15 +125,28 @@ def list_(options: argparse.Namespace) -> int:
     registry = load_policies()
     filters = (options.clause, options.kind, options.agency)
     if options.policy is None and not any(filters):
-        rows = [(slug, policy.division, str(len(policy)), policy.title.get(options.lang)) for slug, policy in registry.items()]
-        print(text_table(heads(options, ("政策", "区划", "条数", "名称"), ("Policy", "Division", "Measures", "Title")), rows))
+        rows = [
+            (slug, policy.division, str(len(policy)), policy.title.get(options.lang))
+            for slug, policy in registry.items()
+        ]
+        print(
+            text_table(
+                heads(options, ("政策", "区划", "条数", "名称"), ("Policy", "Division", "Measures", "Title")),
+                rows,
+            )
+        )
         return 0
     policies = registry.values() if options.policy is None else [registry[options.policy]]
     listed: list[tuple[str, ...]] = []
     for policy in policies:
         found = policy.find(clause=options.clause, kind=options.kind, agency=options.agency)
-        listed += [(one.clause, one.id, one.kind.value, one.modality.value, one.name.get(options.lang)) for one in found]
-    columns = heads(options, ("条款", "编号", "类别", "力度", "名称"), ("Clause", "Id", "Kind", "Modality", "Name"))
+        listed += [
+            (one.clause, one.id, one.kind.value, one.modality.value, one.name.get(options.lang))
+            for one in found
+        ]
+    columns = heads(
+        options, ("条款", "编号", "类别", "力度", "名称"), ("Clause", "Id", "Kind", "Modality", "Name")
+    )
     print(text_table(columns, listed))
     return 0
 
@@ -145,7 +178,9 @@ def show(options: argparse.Namespace) -> int:
         *_pair("备注" if zh else "Note", measure.note.get(lang) if measure.note else ""),
     ]
     if measure.figures:
-        columns = heads(options, ("数字", "原文", "值", "界", "作用"), ("Figure", "As written", "Value", "Bound", "Role"))
+        columns = heads(
+            options, ("数字", "原文", "值", "界", "作用"), ("Figure", "As written", "Value", "Bound", "Role")
+        )
         rows = [(f.name, f.as_written, str(f.value), f.bound, f.role.value) for f in measure.figures.values()]
         lines += ["", text_table(columns, rows)]
     if measure.rule is not None:
@@ -176,13 +211,21 @@ def facts(options: argparse.Namespace) -> int:
 
         print_json([attrs.asdict(row) for row in rows])
         return 0
-    columns = heads(options, ("键", "名称", "类型", "单位", "取值"), ("Key", "Label", "Type", "Unit", "Values"))
+    columns = heads(
+        options, ("键", "名称", "类型", "单位", "取值"), ("Key", "Label", "Type", "Unit", "Values")
+    )
     zh = options.lang == "zh"
     print(
         text_table(
             columns,
             [
-                (f"{row.entity}.{row.key}", row.zh if zh else row.en, row.type, row.unit, _codes(row.codes, zh))
+                (
+                    f"{row.entity}.{row.key}",
+                    row.zh if zh else row.en,
+                    row.type,
+                    row.unit,
+                    _codes(row.codes, zh),
+                )
                 for row in rows
             ],
         )
@@ -246,5 +289,3 @@ def check_source(options: argparse.Namespace) -> int:
     report = verify.check_source(policy, text)
     print(report.to_text(options.lang))
     return 0 if report.ok else 1
-
-

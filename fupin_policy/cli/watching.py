@@ -34,7 +34,16 @@ def targets(options: argparse.Namespace) -> int:
     policy, on = load_policies()[options.policy], parse_date(options.on)
     if options.indicators is None:
         rows = [_target_row(measure, options.lang) for measure in policy.targets()]
-        print(text_table(heads(options, ("条款", "编号", "目标", "指标", "期限"), ("Clause", "Id", "Target", "Indicator", "Due")), rows))
+        print(
+            text_table(
+                heads(
+                    options,
+                    ("条款", "编号", "目标", "指标", "期限"),
+                    ("Clause", "Id", "Target", "Indicator", "Due"),
+                ),
+                rows,
+            )
+        )
         return 0
     report = policy.monitor(options.indicators, on=on)
     shown = [one for one in report if options.all or one.state != "undetermined"]
@@ -125,7 +134,10 @@ def duties_(options: argparse.Namespace) -> int:
             ]
         )  # fmt: skip
     else:
-        names, english = ("条款", "编号", "职责", "主体", "状态", "期间"), ("Clause", "Id", "Duty", "Subject", "State", "Period")
+        names, english = (
+            ("条款", "编号", "职责", "主体", "状态", "期间"),
+            ("Clause", "Id", "Duty", "Subject", "State", "Period"),
+        )
         rows = [
             (
                 one.citation.clause, one.measure, one.name.zh if options.lang == "zh" else one.name.en,
@@ -136,7 +148,11 @@ def duties_(options: argparse.Namespace) -> int:
         ]  # fmt: skip
         print(text_table(heads(options, names, english), rows))
         if undated and not options.all:
-            more = "另有{}项职责未载期限(--all)" if options.lang == "zh" else "{} more duties without a date (--all)"
+            more = (
+                "另有{}项职责未载期限(--all)"
+                if options.lang == "zh"
+                else "{} more duties without a date (--all)"
+            )
             print(more.format(len(undated)))
     return _tell_rejected(events.rejected)
 
@@ -151,11 +167,19 @@ def calendar(options: argparse.Namespace) -> int:
     policy = load_policies()[options.policy]
     entries = policy.calendar(parse_date(options.start), parse_date(options.end))
     if options.ics is not None:
-        Path(options.ics).write_bytes(to_ics(entries, title=policy.title.get(options.lang), lang=options.lang))
+        Path(options.ics).write_bytes(
+            to_ics(entries, title=policy.title.get(options.lang), lang=options.lang)
+        )
         return 0
     names, english = ("期限", "条款", "编号", "事项", "主体"), ("Due", "Clause", "Id", "What", "Who")
     rows = [
-        (str(one.due), one.citation.clause, one.measure, one.name.get(options.lang), policy.actor(one.subject, options.lang))
+        (
+            str(one.due),
+            one.citation.clause,
+            one.measure,
+            one.name.get(options.lang),
+            policy.actor(one.subject, options.lang),
+        )
         for one in entries
     ]
     print(text_table(heads(options, names, english), rows))
@@ -168,17 +192,41 @@ def agencies(options: argparse.Namespace) -> int:
     books = [registry[options.policy]] if options.policy is not None else list(registry.values())
     if options.name is None:
         rows = [
-            (name, *(str(sum(task.part == part for task in tasks)) for part in ("lead", "responsible", "subject")))
+            (
+                name,
+                *(
+                    str(sum(task.part == part for task in tasks))
+                    for part in ("lead", "responsible", "subject")
+                ),
+            )
             for name, tasks in all_agencies(books).items()
         ]
-        print(text_table(heads(options, ("部门", "牵头", "责任", "主体"), ("Agency", "Leads", "Shares", "Subject")), rows))
+        print(
+            text_table(
+                heads(options, ("部门", "牵头", "责任", "主体"), ("Agency", "Leads", "Shares", "Subject")),
+                rows,
+            )
+        )
         return 0
     parts = {"lead": ("牵头", "leads"), "responsible": ("责任", "shares"), "subject": ("主体", "subject")}
     rows = [
-        (task.policy, task.measure.clause, task.measure.id, parts[task.part][options.lang == "en"], task.measure.name.get(options.lang))
+        (
+            task.policy,
+            task.measure.clause,
+            task.measure.id,
+            parts[task.part][options.lang == "en"],
+            task.measure.name.get(options.lang),
+        )
         for task in tasks_of(books, options.name)
     ]
-    print(text_table(heads(options, ("政策", "条款", "编号", "角色", "事项"), ("Policy", "Clause", "Id", "Part", "What")), rows))
+    print(
+        text_table(
+            heads(
+                options, ("政策", "条款", "编号", "角色", "事项"), ("Policy", "Clause", "Id", "Part", "What")
+            ),
+            rows,
+        )
+    )
     return 0
 
 
@@ -189,12 +237,23 @@ def compare(options: argparse.Namespace) -> int:
 
     def names(measures: tuple[Measure, ...]) -> str:
         shown = [f"{one.name.get(options.lang)}({one.clause})" for one in measures[:3]]
-        return ("、" if options.lang == "zh" else ", ").join([*shown, *([f"+{len(measures) - 3}"] if len(measures) > 3 else [])])
+        return ("、" if options.lang == "zh" else ", ").join(
+            [*shown, *([f"+{len(measures) - 3}"] if len(measures) > 3 else [])]
+        )
 
     rows = [
         (row.topic.label(options.lang), row.subject, names(row.left), names(row.right))
         for row in compare_policies(left, right)
         if options.all or (row.left and row.right)
     ]
-    print(text_table(heads(options, ("主题", "指标或类别", left.slug, right.slug), ("Topic", "Indicator or kind", left.slug, right.slug)), rows))
+    print(
+        text_table(
+            heads(
+                options,
+                ("主题", "指标或类别", left.slug, right.slug),
+                ("Topic", "Indicator or kind", left.slug, right.slug),
+            ),
+            rows,
+        )
+    )
     return 0

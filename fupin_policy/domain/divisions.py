@@ -28,6 +28,7 @@ _PROVINCES = frozenset(
         range(50, 55),
         range(61, 66),
         (71, 81, 82),
+        (99,),  # no province has it: for places that are made up
     )
     for code in codes
 )
@@ -37,8 +38,8 @@ _FORM = "2, 4, 6, 9 or 12 digits such as 440232"
 def check_division(code: str) -> Problem | None:
     """What is wrong with a code, or None.
 
-    >>> print(check_division("990232"))
-    there is no province 99 (division '990232'); expected a code of GB/T 2260 such as 440232
+    >>> print(check_division("980232"))
+    there is no province 98 (division '980232'); expected a code of GB/T 2260 such as 440232
     """
     if not (code.isascii() and code.isdigit()) or len(code) not in (2, 4, 6, 9, 12):
         return Problem(f"'{code}' is no division code", expected=_FORM)

@@ -3,7 +3,13 @@
 from fupin_policy.monitor.calendar import Entry, calendar, to_ics
 from fupin_policy.monitor.crosswalk import AgencyTask, Row, agencies, compare_policies, tasks_of
 from fupin_policy.monitor.duties import DutyReport, Event, Events, duties, duties_of, read_events
-from fupin_policy.monitor.observations import Observation, Observations, Rejected, indicators, read_observations
+from fupin_policy.monitor.observations import (
+    Observation,
+    Observations,
+    Rejected,
+    indicators,
+    read_observations,
+)
 from fupin_policy.monitor.states import DutyState, TargetState
 from fupin_policy.monitor.targets import MonitorReport, TargetReport, monitor, targets_of
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
@@ -74,7 +75,9 @@ def occurrences(measure: Measure, start: date, end: date, readings: Mapping[str,
             yield due
         return
     last = end if due is None or due.end is None else min(end, due.end)
-    yield from (period for period in _recurring(measure.recurrence, start, last) if period.end and period.end >= start)
+    yield from (
+        period for period in _recurring(measure.recurrence, start, last) if period.end and period.end >= start
+    )
 
 
 def _recurring(rule: str, start: date, end: date) -> Iterator[Period]:
@@ -84,9 +87,15 @@ def _recurring(rule: str, start: date, end: date) -> Iterator[Period]:
     dated = any(part.startswith(("BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYMONTH")) for part in rule.split(";"))
     # One more period than asked for: where days are counted, each ends where the next begins.
     horizon = datetime(end.year + 2, 1, 1)
-    days = [found.date() for found in rrulestr(f"RRULE:{rule}", dtstart=anchor).between(anchor, horizon, inc=True)]
-    for earlier, later in zip(days, days[1:], strict=False):
-        period = Period(earlier + timedelta(days=1), later) if dated else Period(earlier, later - timedelta(days=1))
+    days = [
+        found.date() for found in rrulestr(f"RRULE:{rule}", dtstart=anchor).between(anchor, horizon, inc=True)
+    ]
+    for earlier, later in itertools.pairwise(days):
+        period = (
+            Period(earlier + timedelta(days=1), later)
+            if dated
+            else Period(earlier, later - timedelta(days=1))
+        )
         if period.end is not None and period.end <= end:
             yield period
 
@@ -99,7 +108,9 @@ def to_ics(entries: Iterable[Entry], *, title: str = "fupin", lang: Lang = "zh")
     try:
         from icalendar import Calendar, Event
     except ImportError:
-        raise FupinError("writing a calendar file needs the extra 'calendar': pip install 'fupin-policy[calendar]'") from None
+        raise FupinError(
+            "writing a calendar file needs the extra 'calendar': pip install 'fupin-policy[calendar]'"
+        ) from None
     found = Calendar()
     found.add("prodid", "-//fupin_policy//calendar//ZH")
     found.add("version", "2.0")
@@ -115,4 +126,3 @@ def to_ics(entries: Iterable[Entry], *, title: str = "fupin", lang: Lang = "zh")
         found.add_component(event)
     data: bytes = found.to_ical()
     return data
-

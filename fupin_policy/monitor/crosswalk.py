@@ -40,7 +40,9 @@ def compare_policies(left: Rulebook, right: Rulebook) -> tuple[Row, ...]:
     rows: list[Row] = []
     for topic in Topic:
         mine, theirs = (_by_subject(book, topic) for book in (left, right))
-        rows += [Row(topic, key, mine.get(key, ()), theirs.get(key, ())) for key in dict.fromkeys([*mine, *theirs])]
+        rows += [
+            Row(topic, key, mine.get(key, ()), theirs.get(key, ())) for key in dict.fromkeys([*mine, *theirs])
+        ]
     return tuple(rows)
 
 

@@ -72,7 +72,9 @@ def read_events(source: Any, book: Rulebook) -> Events:
             if twin != number:
                 problems.append(Problem(f"'{event.measure}' on {event.on} stands in row {twin} already"))
         if event is None or problems:
-            rejected.append(Rejected(number, row, tuple(problem.within(file=file, line=number) for problem in problems)))
+            rejected.append(
+                Rejected(number, row, tuple(problem.within(file=file, line=number) for problem in problems))
+            )
         else:
             good.append(event)
     return Events(tuple(good), tuple(rejected))
@@ -91,12 +93,18 @@ def _event(row: Mapping[str, Any], number: int, book: Rulebook, problems: list[P
     if measure is None:
         problems.append(Problem("'measure' is missing", Place(path="measure")))
     elif measure not in book:
-        problems.append(Problem(f"unknown measure '{measure}'", Place(path="measure"), nearest=nearest(measure, book.by_id)))
+        problems.append(
+            Problem(
+                f"unknown measure '{measure}'", Place(path="measure"), nearest=nearest(measure, book.by_id)
+            )
+        )
     try:
         day = parse_date(data.get("on", ""))
     except ValueError as error:
         problems.append(Problem(str(error), Place(path="on")))
-    return Event(measure, day, data.get("note", ""), number) if measure is not None and day is not None else None
+    return (
+        Event(measure, day, data.get("note", ""), number) if measure is not None and day is not None else None
+    )
 
 
 def duties_of(book: Rulebook) -> tuple[Measure, ...]:

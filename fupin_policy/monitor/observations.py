@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,15 @@ from fupin_policy.domain.strict_yaml import read
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, nearest
 from fupin_policy.values import Period, Quantity, parse_date
 
-__all__ = ["LEVELS", "Observation", "Observations", "Rejected", "indicators", "read_observations", "read_rows"]
+__all__ = [
+    "LEVELS",
+    "Observation",
+    "Observations",
+    "Rejected",
+    "indicators",
+    "read_observations",
+    "read_rows",
+]
 
 LEVELS = ("village", "town", "county", "city", "province", "nation")
 MAX_BYTES = 64 * 2**20
@@ -139,14 +148,20 @@ def _table_rows(source: Any) -> Iterable[Mapping[str, Any]]:
         return rows
     if isinstance(source, Iterable) and not isinstance(source, Mapping):
         return source
-    raise InputError(Problem(f"{type(source).__name__} holds no rows", expected="a path, a list of mappings or a dataframe"))
+    raise InputError(
+        Problem(
+            f"{type(source).__name__} holds no rows", expected="a path, a list of mappings or a dataframe"
+        )
+    )
 
 
 def _yaml_rows(path: Path) -> Sequence[Mapping[str, Any]]:
     tree = read(path, max_bytes=MAX_BYTES)
     if isinstance(tree.data, list) and all(isinstance(row, dict) for row in tree.data):
         return tree.data
-    raise InputError(Problem("no list of rows", Place(str(path)), "a list of mappings such as - {level: county, ...}"))
+    raise InputError(
+        Problem("no list of rows", Place(str(path)), "a list of mappings such as - {level: county, ...}")
+    )
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -212,7 +227,12 @@ def _area(data: Mapping[str, Any], problems: list[Problem]) -> str | None:
 def _indicator(level: str, value: Any, problems: list[Problem]) -> FactSpec | None:
     specs = facts_of(ENTITIES[level])
     kinds = (Kind.NUMBER, Kind.BOOL, Kind.DATE)
-    names = {name: spec for spec in specs.values() if spec.kind in kinds for name in (spec.name, spec.fact.zh, spec.fact.en)}
+    names = {
+        name: spec
+        for spec in specs.values()
+        if spec.kind in kinds
+        for name in (spec.name, spec.fact.zh, spec.fact.en)
+    }
     if value in names:
         return names[value]
     what = "'indicator' is missing" if value is None else f"unknown indicator '{value}' of a {level}"
@@ -245,7 +265,9 @@ def _plain(spec: FactSpec, text: str, unit: Any, value: Any) -> Any:
         return text
     whole = f"{text}{unit or ''}"
     if spec.fact.unit == "%" and "%" not in whole:
-        raise InputError(Problem(f"'{whole}' is no percentage", expected="a number with its sign, such as 80%"))
+        raise InputError(
+            Problem(f"'{whole}' is no percentage", expected="a number with its sign, such as 80%")
+        )
     if spec.is_count:
         quantity = Quantity.parse(whole if not whole.isdigit() else f"{whole}{spec.fact.unit or ''}")
         if spec.unit is not None and not quantity.unit.same_kind(spec.unit):
@@ -262,13 +284,21 @@ def _period(data: Mapping[str, Any], problems: list[Problem]) -> Period | None:
         if isinstance(on, date):
             return Period(date(on.year, on.month, on.day), date(on.year, on.month, on.day))
         if on is not None:
-            period = Period.parse(str(on)) if ".." in str(on) else Period(parse_date(str(on)), parse_date(str(on)))
+            period = (
+                Period.parse(str(on)) if ".." in str(on) else Period(parse_date(str(on)), parse_date(str(on)))
+            )
             return period
-        if year is not None and str(year).removesuffix("年").isdigit() and len(str(year).removesuffix("年")) == 4:
+        if (
+            year is not None
+            and str(year).removesuffix("年").isdigit()
+            and len(str(year).removesuffix("年")) == 4
+        ):
             number = int(str(year).removesuffix("年"))
             return Period(date(number, 1, 1), date(number, 12, 31))
         what = f"'{year}' is no year" if year is not None else "neither 'on' nor 'year'"
-        raise InputError(Problem(what, expected="a day (2017-12-31), a period (2017-01-01..2017-12-31) or a year (2017)"))
+        raise InputError(
+            Problem(what, expected="a day (2017-12-31), a period (2017-01-01..2017-12-31) or a year (2017)")
+        )
     except InputError as error:
         problems.extend(problem.within(path="on" if on is not None else "year") for problem in error.problems)
         return None
@@ -282,7 +312,7 @@ def _without_clashes(good: list[Observation], rejected: list[Rejected], file: st
     clashing: dict[int, Problem] = {}
     for same in series.values():
         ordered = sorted(same, key=lambda one: (one.period.start or one.day, one.day))
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in itertools.pairwise(ordered):
             if later.period.start is not None and earlier.day >= later.period.start:
                 for mine, other in ((earlier, later), (later, earlier)):
                     what = "the same" if mine.period == other.period else "an overlapping"
@@ -294,11 +324,21 @@ def _without_clashes(good: list[Observation], rejected: list[Rejected], file: st
 
 
 def _as_row(one: Observation) -> dict[str, Any]:
-    return {"level": one.level, "area": one.area, "indicator": one.indicator, "value": str(one.value), "on": str(one.period)}
+    return {
+        "level": one.level,
+        "area": one.area,
+        "indicator": one.indicator,
+        "value": str(one.value),
+        "on": str(one.period),
+    }
 
 
 def indicators(level: str) -> Iterator[FactSpec]:
     """Every indicator of a level, in the dictionary's order. Raises UnknownNameError for a level that does not exist."""
     if level not in LEVELS:
         raise UnknownNameError("level", level, list(LEVELS))
-    return (spec for spec in facts_of(ENTITIES[level]).values() if spec.kind in (Kind.NUMBER, Kind.BOOL, Kind.DATE))
+    return (
+        spec
+        for spec in facts_of(ENTITIES[level]).values()
+        if spec.kind in (Kind.NUMBER, Kind.BOOL, Kind.DATE)
+    )

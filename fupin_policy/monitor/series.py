@@ -42,7 +42,12 @@ class Series:
         return found[0] if found else None
 
     def entity(
-        self, level: str, area: str, day: date, indicator: str | None = None, scope: TargetScope = TargetScope.POOLED
+        self,
+        level: str,
+        area: str,
+        day: date,
+        indicator: str | None = None,
+        scope: TargetScope = TargetScope.POOLED,
     ) -> Entity:
         """The area as it was known on a day; ``indicator`` is taken over time as ``scope`` says.
 
@@ -66,7 +71,11 @@ class Series:
     def _above(self, level: str, area: str) -> str | None:
         """The area of a higher level that an area lies in: by its division code, else the only one there is."""
         areas = self.areas(level)
-        inside = [one for one in areas if check_division(one) is None and check_division(area) is None and covers(one, area)]
+        inside = [
+            one
+            for one in areas
+            if check_division(one) is None and check_division(area) is None and covers(one, area)
+        ]
         return inside[0] if inside else areas[0] if len(areas) == 1 else None
 
 

@@ -100,7 +100,9 @@ def monitor(
     chosen, filled = book.choose(readings), check_terms(book, terms or {})
     base: dict[str, Any] = {f"reading.{name}": option for name, option in chosen.items()}
     for name, term in book.terms.items():
-        base[f"term.{name}"] = filled[name][1] if name in filled else (term.known.value if term.known else None)
+        base[f"term.{name}"] = (
+            filled[name][1] if name in filled else (term.known.value if term.known else None)
+        )
     series = Series.of(observations.good)
     reports: list[TargetReport] = []
     for measure in targets_of(book):
@@ -152,7 +154,14 @@ def _report(
     assert target is not None
     level = target.indicator.entity
     report = TargetReport(
-        measure.id, measure.name, book.cite(measure), due.modality, level, area or "", TargetState.UNDETERMINED, due.by
+        measure.id,
+        measure.name,
+        book.cite(measure),
+        due.modality,
+        level,
+        area or "",
+        TargetState.UNDETERMINED,
+        due.by,
     )
     if area is None:
         unseen = Missing(f"{level}.{target.indicator.name}")
@@ -161,7 +170,10 @@ def _report(
     try:
         env = _environment(series, target, level, area, day, base)
     except InputError as error:
-        return evolve(report, reason=Label(f"观测值互相矛盾:{error}", f"the observations contradict each other: {error}"))
+        return evolve(
+            report,
+            reason=Label(f"观测值互相矛盾:{error}", f"the observations contradict each other: {error}"),
+        )
     scope = book.scope_of(measure)
     applies = measure.rule.applies if measure.rule is not None else None
     addressed = compile_rule(applies, scope).trace(env) if applies is not None else None
@@ -239,19 +251,34 @@ def _gap(wanted: Value, value: Value) -> int | Fraction | None:
 
 
 def _course(
-    target: Target, due: _Due, series: Series, area: str, scope: Scope, env: Mapping[str, Any], value: Any, on: date
+    target: Target,
+    due: _Due,
+    series: Series,
+    area: str,
+    scope: Scope,
+    env: Mapping[str, Any],
+    value: Any,
+    on: date,
 ) -> TargetState:
     """On course if the value has come at least as far as an even pace from the start would have brought it."""
     wanted = _wanted(target, due, scope, env)
     start = _start(target, series, area, scope, env)
-    if start is None or wanted is None or due.by is None or isinstance(value, (Interval, bool, date)) or value is None:
+    if (
+        start is None
+        or wanted is None
+        or due.by is None
+        or isinstance(value, (Interval, bool, date))
+        or value is None
+    ):
         return TargetState.NOT_YET_DUE
     first, day = start
     gap = _gap(wanted, first)
     if not gap or day >= min(on, due.by):
         return TargetState.NOT_YET_DUE
     expected = first + gap * Fraction((on - day).days, (due.by - day).days)
-    return TargetState.ON_COURSE if (value >= expected if gap > 0 else value <= expected) else TargetState.BEHIND
+    return (
+        TargetState.ON_COURSE if (value >= expected if gap > 0 else value <= expected) else TargetState.BEHIND
+    )
 
 
 def _start(
@@ -271,5 +298,7 @@ def _start(
 
 def unused(observations: Sequence[Observation], book: Rulebook) -> tuple[Observation, ...]:
     """The observations of indicators that no target of the policy measures."""
-    read = {(m.target.indicator.entity, m.target.indicator.name) for m in targets_of(book) if m.target is not None}
+    read = {
+        (m.target.indicator.entity, m.target.indicator.name) for m in targets_of(book) if m.target is not None
+    }
     return tuple(one for one in observations if (one.level, one.indicator) not in read)

@@ -1,7 +1,17 @@
 """Policies as data: the model of a document, its loader, and what must hold of it."""
 
 from fupin_policy.policy.checking import amount_unit, check_rulebook
-from fupin_policy.policy.kinds import Kind, Level, Modality, Role, Rounding, Status, Stream, TargetScope, Topic
+from fupin_policy.policy.kinds import (
+    Kind,
+    Level,
+    Modality,
+    Role,
+    Rounding,
+    Status,
+    Stream,
+    TargetScope,
+    Topic,
+)
 from fupin_policy.policy.loader import load_rulebook, replace_measure
 from fupin_policy.policy.model import (
     Check,
@@ -34,8 +44,8 @@ __all__ = [
     "Figure",
     "Kind",
     "Label",
-    "Level",
     "Layer",
+    "Level",
     "Link",
     "Measure",
     "Modality",

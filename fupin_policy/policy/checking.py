@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import evolve
 
+from fupin_policy.domain.divisions import check_division
 from fupin_policy.policy.kinds import Rounding, Stream
 from fupin_policy.policy.model import Measure, Target
 from fupin_policy.policy.rulebook import Rulebook
@@ -23,13 +24,21 @@ _YEARLY, _ONCE = Unit.parse("元/年"), Unit.parse("元")
 def check_rulebook(book: Rulebook) -> Iterator[Problem]:
     """Every problem of a rulebook that only shows when its parts are seen together."""
     yield from _duplicates(book)
+    wrong = check_division(book.division)
+    if wrong is not None:
+        yield wrong.within(file=f"{book.slug}/policy.yaml", path="division")
     cycle = _cycle(book)
     if cycle is not None:
         yield Problem(f"definition '{cycle}' goes round in a circle", Place(f"{book.slug}/policy.yaml"))
         return
     for definition in book.definitions.values():
         scope = evolve(book.scope, entity=definition.entity, here=f"definition {definition.name}")
-        yield from _typed(definition.body, scope, None, Place(f"{book.slug}/policy.yaml", path=f"definitions.{definition.name}"))
+        yield from _typed(
+            definition.body,
+            scope,
+            None,
+            Place(f"{book.slug}/policy.yaml", path=f"definitions.{definition.name}"),
+        )
     yield from _typed(book.in_force, book.scope, "bool", Place(f"{book.slug}/policy.yaml", path="in_force"))
     for measure in book.measures:
         for problem in _measure(book, measure):
@@ -99,7 +108,12 @@ def _measure(book: Rulebook, measure: Measure) -> Iterator[Problem]:
     if rule.in_force is not None:
         yield from _typed(rule.in_force, scope, "bool", Place(path="in_force"))
     for key in ("same_as", "part_of", "instead_of"):
-        yield from _known("measure", getattr(rule.stacking, key), book.by_id, f"stacks.{key}")
+        other = getattr(rule.stacking, key)
+        yield from _known("measure", other, book.by_id, f"stacks.{key}")
+        if other in book.by_id and book[other].rule is None:
+            yield Problem(
+                f"'{other}' has no rule", Place(path=f"stacks.{key}"), "a measure that can be decided"
+            )
     if rule.rounding is not None:
         yield from _known("reading", rule.rounding, book.readings, "rounding")
         for option in book.readings[rule.rounding].options if rule.rounding in book.readings else ():
@@ -119,6 +133,11 @@ def _amounts(book: Rulebook, measure: Measure, scope: Scope) -> Iterator[Problem
         yield from _known("actor", layer.payer, book.actors, "layers")
         if layer.amount is not None:
             amounts.append((f"layers.{layer.payer}", layer.amount))
+    without = [tier.name for tier in rule.tiers if tier.amount is None]
+    if without and len(without) < len(rule.tiers):
+        yield Problem(
+            f"tiers without an amount ({', '.join(without)}) beside others with one", Place(path="tiers")
+        )
     if amounts and rule.stream is None:
         yield Problem("an amount without a stream", Place(path="stream"), ", ".join(Stream))
     if rule.layers and rule.amount is None and not rule.tiers:
@@ -133,7 +152,10 @@ def _amounts(book: Rulebook, measure: Measure, scope: Scope) -> Iterator[Problem
             yield Problem(f"'{node}' is a {found}", Place(path=path), "an amount")
         elif rule.stream is not None and amount_unit(rule.to, found.unit, rule.stream) is None:
             fits = "元/年" if rule.stream is Stream.YEARLY_CASH else "元/年 or 元"
-            yield Problem(f"'{node}' is in {str(found.unit) or 'no unit'}, which is not {fits} for one {rule.to}", Place(path=path))
+            yield Problem(
+                f"'{node}' is in {str(found.unit) or 'no unit'}, which is not {fits} for one {rule.to}",
+                Place(path=path),
+            )
 
 
 def amount_unit(to: str, unit: Unit, stream: Stream) -> Unit | None:
@@ -170,5 +192,7 @@ def _target(book: Rulebook, measure: Measure, target: Target) -> Iterator[Proble
         yield from _typed(target.start, book.scope_of(measure), "number", Place(path="target.start"))
     names = [target.goal, *(step.goal for step in target.steps)]
     goals = [measure.figures[name].value for name in names if name is not None and name in measure.figures]
-    if target.tolerance is not None and not all(isinstance(goal, Quantity) and goal.is_exact for goal in goals):
+    if target.tolerance is not None and not all(
+        isinstance(goal, Quantity) and goal.is_exact for goal in goals
+    ):
         yield Problem("a tolerance beside a bounded goal", Place(path="target.tolerance"), "an exact goal")

@@ -101,7 +101,9 @@ def _clauses(tree: Tree, problems: list[Problem]) -> Iterator[Section]:
             locator = item.get("clause")
             yield Section(item, tree, f"[{index}]", problems, locator if isinstance(locator, str) else None)
         else:
-            problems.append(Problem(f"clause {index} is no mapping", Place(tree.file, tree.line(f"[{index}]"))))
+            problems.append(
+                Problem(f"clause {index} is no mapping", Place(tree.file, tree.line(f"[{index}]")))
+            )
 
 
 def _head(top: Section, root: Path) -> dict[str, Any]:
@@ -121,7 +123,9 @@ def _head(top: Section, root: Path) -> dict[str, Any]:
         "actors": {name: read_label(section) for name, section in top.sections("actors")},
         "readings": {name: read_reading(name, section) for name, section in top.sections("readings")},
         "terms": {name: read_term(name, section) for name, section in top.sections("terms")},
-        "definitions": {name: read_definition(name, section) for name, section in top.sections("definitions")},
+        "definitions": {
+            name: read_definition(name, section) for name, section in top.sections("definitions")
+        },
         "links": tuple(read_link(section) for section in top.items("links")),
         "repairs": tuple(read_repair(section) for section in top.items("repairs")),
         "unclaimed": tuple(read_unclaimed(section) for section in top.items("unclaimed")),

@@ -119,7 +119,9 @@ def _deadline(
     return None, None, {}
 
 
-def _figure_name(section: Section, key: str, figures: Mapping[str, Figure], *, required: bool = False) -> str | None:
+def _figure_name(
+    section: Section, key: str, figures: Mapping[str, Figure], *, required: bool = False
+) -> str | None:
     name = section.text(key, required=required)
     if name is not None and name not in figures:
         section.fail(f"no figure '{name}'", key, ", ".join(figures) or "a figure", nearest(name, figures))
@@ -195,7 +197,9 @@ def _rule(section: Section, target: Target | None) -> Rule | None:
         for name, inner in _finished(section.sections("tiers"))
     )
     rule_keys = [
-        key for key in ("applies", "when", "amount", "tiers", "stream", "layers", "rounding") if key in section.data
+        key
+        for key in ("applies", "when", "amount", "tiers", "stream", "layers", "rounding")
+        if key in section.data
     ]
     amount = section.rule("amount")
     layers = tuple(_layer(item) for item in section.items("layers"))

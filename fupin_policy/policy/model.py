@@ -107,7 +107,8 @@ class Rule:
     """The part of a measure that can be decided on a case.
 
     ``to`` is the entity it is about; ``applies`` whom it addresses at all (who is outside neither meets
-    it nor fails it); ``when`` the condition; ``amount`` or ``tiers`` what is due, in the stream ``stream``; ``layers`` who pays; ``rounding`` a reading whose option says how.
+    it nor fails it); ``when`` the condition; ``amount`` or ``tiers`` what is due, in the stream
+    ``stream``; ``layers`` who pays; ``rounding`` a reading whose option says how.
     """
 
     to: str
@@ -293,8 +294,6 @@ class Unclaimed:
     clause: str
     text: str
     why: Label
-
-
 
 
 @frozen

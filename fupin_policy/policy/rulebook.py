@@ -83,7 +83,9 @@ class Rulebook:
             figures={(m.id, f.name): f.value for m in self.measures for f in m.figures.values()},
             readings={name: tuple(reading.options) for name, reading in self.readings.items()},
             terms={name: term.type for name, term in self.terms.items()},
-            definitions={name: (definition.entity, definition.body) for name, definition in self.definitions.items()},
+            definitions={
+                name: (definition.entity, definition.body) for name, definition in self.definitions.items()
+            },
         )
 
     def scope_of(self, measure: Measure) -> Scope:
@@ -121,7 +123,9 @@ class Rulebook:
         ``subject`` are actor keys or printed names. Raises UnknownNameError for a clause or actor that
         does not exist.
         """
-        if clause is not None and not any(c.locator == clause or c.locator.startswith(clause) for c in self.clauses):
+        if clause is not None and not any(
+            c.locator == clause or c.locator.startswith(clause) for c in self.clauses
+        ):
             raise UnknownNameError(f"clause of {self.slug}", clause, [c.locator for c in self.clauses])
         agency, subject = self._actor(agency), self._actor(subject)
         wanted = None if kind is None else Kind(kind)
@@ -179,9 +183,13 @@ class Rulebook:
         problems: list[Problem] = []
         for name, option in (readings or {}).items():
             if name not in self.readings:
-                problems.extend(UnknownNameError(f"reading of {self.slug}", name, list(self.readings)).problems)
+                problems.extend(
+                    UnknownNameError(f"reading of {self.slug}", name, list(self.readings)).problems
+                )
             elif option not in self.readings[name].options:
-                problems.extend(UnknownNameError(f"option of {name}", option, list(self.readings[name].options)).problems)
+                problems.extend(
+                    UnknownNameError(f"option of {name}", option, list(self.readings[name].options)).problems
+                )
             else:
                 chosen[name] = option
         if problems:

@@ -47,7 +47,9 @@ class Section:
         """The line the section starts at."""
         return self.tree.line(self.path)
 
-    def fail(self, what: str, key: str | None = None, expected: str | None = None, near: str | None = None) -> None:
+    def fail(
+        self, what: str, key: str | None = None, expected: str | None = None, near: str | None = None
+    ) -> None:
         """Record a problem at this section or one of its keys."""
         path = self.at(key) if key else self.path
         line = self.tree.line(path) or self.line
@@ -97,7 +99,12 @@ class Section:
             return options(value)
         except ValueError:
             keys = [option.value for option in options]
-            self.fail(f"unknown {options.__name__.lower()} '{value}'", key, f"one of {', '.join(keys)}", nearest(value, keys))
+            self.fail(
+                f"unknown {options.__name__.lower()} '{value}'",
+                key,
+                f"one of {', '.join(keys)}",
+                nearest(value, keys),
+            )
             return None
 
     def texts(self, key: str) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ of one assessment.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from fupin_policy.rules.nodes import Node
 from fupin_policy.rules.scope import single_links
@@ -27,8 +27,7 @@ Run: TypeAlias = Callable[[Environment], Result]
 MEMO = "memo"
 
 
-@frozen
-class Step:
+class Step(NamedTuple):
     """One part of a rule with the value it had, and the parts below it.
 
     ``subject`` is the id of the element an aggregate looked at, where it looked at one.
@@ -50,7 +49,8 @@ class Compiled:
     """A rule ready to be evaluated: ``run(environment)`` gives its value, ``trace`` that of every part.
 
     ``combine`` gives the value from those of the parts where these say it all, so that a trace works nothing
-    out twice; ``traced`` the step where it is not simply made from the parts.
+    out twice; ``traced`` the step where it is not simply made from the parts. ``trace(environment, subject)``
+    takes the id of the element it is about, where it is about one.
     """
 
     node: Node
@@ -58,17 +58,41 @@ class Compiled:
     parts: tuple[Compiled, ...] = ()
     combine: Callable[..., Result] | None = None
     traced: Callable[[Environment], Step] | None = None
+    trace: Callable[..., Step] = field(init=False, repr=False)
 
-    def trace(self, env: Environment, subject: str | None = None) -> Step:
-        """The value of the rule and of all its parts."""
-        if self.traced is not None:
-            step = self.traced(env)
-            return step if subject is None else Step(step.node, step.value, step.parts, subject)
-        if not self.parts:
-            return Step(self.node, self.run(env), (), subject)
-        steps = tuple([part.trace(env) for part in self.parts])
-        value = self.run(env) if self.combine is None else self.combine(*[step.value for step in steps])
-        return Step(self.node, value, steps, subject)
+    @trace.default
+    def _trace(self) -> Callable[..., Step]:
+        return _tracer(self)
+
+
+def _tracer(rule: Compiled) -> Callable[..., Step]:
+    """A function that traces a rule, fitted to its form: tracing is what takes most of the time."""
+    node, run, combine, traced = rule.node, rule.run, rule.combine, rule.traced
+    parts = tuple(part.trace for part in rule.parts)
+
+    def stepped(env: Environment, subject: str | None = None) -> Step:
+        assert traced is not None
+        step = traced(env)
+        return step if subject is None else Step(step.node, step.value, step.parts, subject)
+
+    def leaf(env: Environment, subject: str | None = None) -> Step:
+        return Step(node, run(env), (), subject)
+
+    def pair(env: Environment, subject: str | None = None) -> Step:
+        assert combine is not None
+        left, right = parts[0](env), parts[1](env)
+        return Step(node, combine(left.value, right.value), (left, right), subject)
+
+    def general(env: Environment, subject: str | None = None) -> Step:
+        steps = tuple([part(env) for part in parts])
+        value = run(env) if combine is None else combine(*[step.value for step in steps])
+        return Step(node, value, steps, subject)
+
+    if traced is not None:
+        return stepped
+    if not parts:
+        return leaf
+    return pair if len(parts) == 2 and combine is not None else general
 
 
 def entity_environment(name: str, entity: Any, base: Environment) -> dict[str, Any]:

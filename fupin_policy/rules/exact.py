@@ -61,6 +61,7 @@ from fupin_policy.values.intervals import (
 
 __all__ = ["compile_rule"]
 
+
 def compile_rule(node: Node, scope: Scope) -> Compiled:
     """Turn a checked rule into functions. The scope supplies figures and definitions."""
     compiled = _COMPILERS[type(node)](node, scope)

@@ -13,6 +13,7 @@ from fupin_policy.values.intervals import add
 
 __all__ = ["FOLDS"]
 
+
 def _fold_count(values: Callable[[Environment], list[Result] | None]) -> Run:
     def run(env: Environment) -> Result:
         found = values(env)

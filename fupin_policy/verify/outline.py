@@ -68,7 +68,7 @@ def split(text: str, outline: Sequence[str]) -> tuple[Passage, ...]:
 
 def _lines(plain: str) -> Iterator[tuple[int, str]]:
     """Each line without its indent, and where it begins."""
-    for match in re.finditer(r"^[^\S\n]*(.+)$", plain, re.M):
+    for match in re.finditer(r"^[^\S\n]*(\S.*)$", plain, re.M):
         yield match.start(1), match[1]
 
 

@@ -115,7 +115,7 @@ def test_nothing_is_breached_where_nothing_is_due(registry: fp.Registry) -> None
 
 
 def test_an_unknown_policy_is_named(registry: fp.Registry) -> None:
-    with pytest.raises(InputError, match="unknown policy 'uper'.*did you mean 'upper'"):
+    with pytest.raises(InputError, match=r"unknown policy 'uper'.*did you mean 'upper'\?"):
         registry.assess(HOME, on=DAY, terms={"uper": {}})
 
 

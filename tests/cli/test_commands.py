@@ -48,7 +48,9 @@ def test_assess_explains(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_readings_and_terms(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = run(capsys, "assess", *CASE, "--term", "two_waivers=800元/人/年", "--reading", "equity_per_head=average")
+    code, out, _ = run(
+        capsys, "assess", *CASE, "--term", "two_waivers=800元/人/年", "--reading", "equity_per_head=average"
+    )
     assert code == 0 and "800元/年" in out
     code, _, err = run(capsys, "assess", *CASE, "--term", "two_waiver=1元")
     assert code == 2 and "did you mean 'two_waivers'?" in err
@@ -78,12 +80,16 @@ def test_assess_under_every_policy_that_covers_the_place(capsys: pytest.CaptureF
         (["agencies", "县扶贫局"], "unknown agency '县扶贫局'"),
     ],
 )  # fmt: skip
-def test_wrong_input_is_told_on_standard_error(capsys: pytest.CaptureFixture[str], argv: list[str], message: str) -> None:
+def test_wrong_input_is_told_on_standard_error(
+    capsys: pytest.CaptureFixture[str], argv: list[str], message: str
+) -> None:
     code, out, err = run(capsys, *argv)
     assert code == 2 and message in err and out == ""
 
 
-def test_all_problems_of_a_file_are_told_with_their_lines(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_all_problems_of_a_file_are_told_with_their_lines(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     path = tmp_path / "home.yaml"
     path.write_text("household:\n  type: gneral\n  members:\n  - id: a\n    stagee: university\n", "utf-8")
     code, _, err = run(capsys, "assess", str(path), "--policy", "ruyuan-2016", "--on", "2017-09-01")
@@ -126,10 +132,22 @@ def test_check(capsys: pytest.CaptureFixture[str]) -> None:
 def test_export(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     _, out, _ = run(capsys, "export", "provisions", "--policy", "ruyuan-2016")
     records = json.loads(out)
-    keys = ["policy", "locator", "provision", "kind", "subject", "modality", "deadline", "agencies", "figures"]
+    keys = [
+        "policy",
+        "locator",
+        "provision",
+        "kind",
+        "subject",
+        "modality",
+        "deadline",
+        "agencies",
+        "figures",
+    ]
     assert all(list(record)[: len(keys)] == keys for record in records)
     path = tmp_path / "out.csv"
-    _, out, _ = run(capsys, "export", "provisions", "--policy", "ruyuan-2016", "--format", "csv", "-o", str(path))
+    _, out, _ = run(
+        capsys, "export", "provisions", "--policy", "ruyuan-2016", "--format", "csv", "-o", str(path)
+    )
     assert out == ""
     rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
     assert [row["provision"] for row in rows] == [record["provision"] for record in records]
@@ -155,7 +173,10 @@ def test_targets(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path.write_text("level,area,indicator,value,year\nprovince,江西,poverty_incidense,5.7%,2015\n", "utf-8")
     code, _, err = run(capsys, *argv, "--indicators", str(path))
     assert code == 1
-    assert err == f"{path}:2: indicator: unknown indicator 'poverty_incidense' of a province; did you mean 'poverty_incidence'?\n"
+    assert (
+        err
+        == f"{path}:2: indicator: unknown indicator 'poverty_incidense' of a province; did you mean 'poverty_incidence'?\n"
+    )
 
 
 def test_duties_and_calendar(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -29,7 +29,12 @@ def test_an_agency_has_all_it_must_do(qinghe: Policy) -> None:
 
 
 def test_who_leads(qinghe: Policy) -> None:
-    bridges = {task.agency: task.part for tasks in agencies([qinghe]).values() for task in tasks if task.measure.id == "bridges"}
+    bridges = {
+        task.agency: task.part
+        for tasks in agencies([qinghe]).values()
+        for task in tasks
+        if task.measure.id == "bridges"
+    }
     assert bridges == {"县政府": "lead", "省": "lead"}
 
 

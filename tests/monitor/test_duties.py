@@ -13,7 +13,9 @@ from fupin_policy.monitor import DutyReport, calendar, duties, read_events, to_i
 from fupin_policy.problems import InputError
 
 
-def of(qinghe: Policy, measure: str, days: list[str], on: date, since: date = date(2021, 1, 1)) -> list[DutyReport]:
+def of(
+    qinghe: Policy, measure: str, days: list[str], on: date, since: date = date(2021, 1, 1)
+) -> list[DutyReport]:
     events = read_events([{"measure": measure, "on": day} for day in days], qinghe)
     assert not events.rejected
     return [one for one in duties(qinghe, events, on, since=since) if one.measure == measure]
@@ -68,7 +70,9 @@ def test_bad_events_are_kept_apart(qinghe: Policy) -> None:
     events = read_events(rows, qinghe)
     assert [one.row for one in events.good] == [4]
     texts = [str(one) for one in events.rejected]
-    assert texts[0] == "line 1: measure: unknown measure 'quarterly-meetin'; did you mean 'quarterly-meeting'?"
+    assert (
+        texts[0] == "line 1: measure: unknown measure 'quarterly-meetin'; did you mean 'quarterly-meeting'?"
+    )
     assert "'1 March' is no day" in texts[1]
     assert "unknown column 'who'" in texts[2]
     assert "'quarterly-meeting' on 2021-03-02 stands in row 4 already" in texts[3]

@@ -16,14 +16,23 @@ from fupin_policy.problems import InputError
 GOOD = {"level": "county", "area": "清河", "indicator": "tap_water_share", "value": "80%", "year": "2020"}
 
 BAD = [
-    ({"level": "conty"}, "row: level: unknown level 'conty'; expected village, town, county, city, province, nation; did you mean 'county'?"),
-    ({"indicator": "tap_water_shar"}, "row: indicator: unknown indicator 'tap_water_shar' of a county; did you mean 'tap_water_share'?"),
+    (
+        {"level": "conty"},
+        "row: level: unknown level 'conty'; expected village, town, county, city, province, nation; did you mean 'county'?",
+    ),
+    (
+        {"indicator": "tap_water_shar"},
+        "row: indicator: unknown indicator 'tap_water_shar' of a county; did you mean 'tap_water_share'?",
+    ),
     ({"value": "80公里"}, "公里"),
     ({"value": "0.8"}, "row: value: '0.8' is no percentage; expected a number with its sign, such as 80%"),
     ({"value": 0.8}, "row: value: 0.8 is a float, which is not exact; expected text such as '0.8%'"),
     ({"value": "180%"}, "180%"),
     ({"value": ""}, "row: value: 'value' is missing"),
-    ({"year": "20"}, "row: year: '20' is no year; expected a day (2017-12-31), a period (2017-01-01..2017-12-31) or a year (2017)"),
+    (
+        {"year": "20"},
+        "row: year: '20' is no year; expected a day (2017-12-31), a period (2017-01-01..2017-12-31) or a year (2017)",
+    ),
     ({"year": ""}, "neither 'on' nor 'year'"),
     ({"on": "2020-02-30", "year": ""}, "'2020-02-30' is no day of the calendar"),
     ({"area": ""}, "neither 'division' nor 'area'"),
@@ -52,14 +61,19 @@ def test_all_problems_of_a_row_are_told() -> None:
 def test_the_same_twice_and_overlapping_periods_are_rejected() -> None:
     found = read_observations([GOOD, GOOD, {**GOOD, "area": "别处"}])
     assert [one.row for one in found.rejected] == [1, 2]
-    assert "tap_water_share of 清河 has the same period (2020-01-01..2020-12-31) in row 2" in str(found.rejected[0])
+    assert "tap_water_share of 清河 has the same period (2020-01-01..2020-12-31) in row 2" in str(
+        found.rejected[0]
+    )
     overlapping = {**GOOD, "year": "", "on": "2020-06-01..2021-05-31"}
     assert len(read_observations([GOOD, overlapping]).rejected) == 2
 
 
 def test_csv_with_chinese_heads_and_lines(tmp_path: Path) -> None:
     path = tmp_path / "indicators.csv"
-    path.write_text("层级,地区,指标,数值,单位,年份\n县,清河,农村自来水普及率,80,%,2020年\n县,清河,没有的,80,%,2020\n", "utf-8-sig")
+    path.write_text(
+        "层级,地区,指标,数值,单位,年份\n县,清河,农村自来水普及率,80,%,2020年\n县,清河,没有的,80,%,2020\n",
+        "utf-8-sig",
+    )
     found = read_observations(path)
     assert str(found.good[0].value) == "80%"
     assert str(found.rejected[0]).startswith(f"{path}:3: indicator: unknown indicator '没有的' of a county")
@@ -67,7 +81,9 @@ def test_csv_with_chinese_heads_and_lines(tmp_path: Path) -> None:
 
 def test_yaml(tmp_path: Path) -> None:
     path = tmp_path / "indicators.yaml"
-    path.write_text('- {level: county, area: 清河, indicator: tap_water_share, value: "80%", year: 2020}\n', "utf-8")
+    path.write_text(
+        '- {level: county, area: 清河, indicator: tap_water_share, value: "80%", year: 2020}\n', "utf-8"
+    )
     assert len(read_observations(path).good) == 1
     path.write_text("a: 1\n", "utf-8")
     with pytest.raises(InputError, match="no list of rows"):
@@ -95,11 +111,18 @@ def test_dataframes_of_every_kind(method: str) -> None:
 
 
 def test_something_else_is_refused() -> None:
-    with pytest.raises(InputError, match="int holds no rows; expected a path, a list of mappings or a dataframe"):
+    with pytest.raises(
+        InputError, match="int holds no rows; expected a path, a list of mappings or a dataframe"
+    ):
         read_observations(3)
 
 
-@given(st.lists(st.fixed_dictionaries({key: st.sampled_from([value, "", "x"]) for key, value in GOOD.items()}), max_size=6))
+@given(
+    st.lists(
+        st.fixed_dictionaries({key: st.sampled_from([value, "", "x"]) for key, value in GOOD.items()}),
+        max_size=6,
+    )
+)
 def test_no_row_is_lost(rows: list[dict[str, Any]]) -> None:
     found: Observations = read_observations(rows)
     numbers = sorted([one.row for one in found.good] + [one.row for one in found.rejected])

@@ -18,7 +18,9 @@ def water(value: str, year: str) -> dict[str, Any]:
     return {**ROW, "indicator": "tap_water_share", "value": value, "year": year}
 
 
-def of(qinghe: Policy, measure: str, rows: list[dict[str, Any]], on: date, **more: Any) -> tuple[TargetReport, ...]:
+def of(
+    qinghe: Policy, measure: str, rows: list[dict[str, Any]], on: date, **more: Any
+) -> tuple[TargetReport, ...]:
     return qinghe.monitor(rows, on=on, **more).of(measure)
 
 
@@ -52,7 +54,12 @@ def test_course_is_an_even_pace_from_the_printed_start(qinghe: Policy, value: st
 
 
 def test_gap_and_pace(qinghe: Policy) -> None:
-    _, report = of(qinghe, "tap-water", [{**ROW, "indicator": "农村自来水普及率", "value": "85%", "on": "2020-12-31"}], date(2020, 12, 31))
+    _, report = of(
+        qinghe,
+        "tap-water",
+        [{**ROW, "indicator": "农村自来水普及率", "value": "85%", "on": "2020-12-31"}],
+        date(2020, 12, 31),
+    )
     assert str(report.gap) == "10%"
     # 365 days of a year of 365.25: the pace is a little more than the gap.
     assert report.pace is not None and report.gap is not None

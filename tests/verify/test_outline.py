@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from fupin_policy.verify import split
 
 OUTLINE = (
@@ -63,7 +65,7 @@ def test_paragraphs_are_counted_and_boxes_stand_beside() -> None:
 def test_passages_cover_the_text_without_gap_or_overlap() -> None:
     passages = split(TEXT, OUTLINE)
     assert passages[0].start == 0 and passages[-1].end == len(TEXT)
-    assert all(one.end == after.start for one, after in zip(passages, passages[1:], strict=False))
+    assert all(one.end == after.start for one, after in itertools.pairwise(passages))
 
 
 def test_a_counted_paragraph_keeps_all_its_text() -> None:

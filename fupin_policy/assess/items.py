@@ -1,0 +1,159 @@
+"""One rule on one element: its verdict, what is due, and who pays it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from fupin_policy.assess.plan import PlannedRule
+from fupin_policy.assess.results import Item, Verdict
+from fupin_policy.policy import Rounding
+from fupin_policy.problems import ConflictError
+from fupin_policy.rules import Missing
+from fupin_policy.rules.compiled import Environment
+from fupin_policy.values import NOT_NEGATIVE, Interval, Quantity, Value
+from fupin_policy.values.intervals import hull, maximum, minimum, subtract
+
+__all__ = ["MAY_PAY", "Element", "decide", "open_item"]
+
+MAY_PAY = (Verdict.HOLDS, Verdict.UNDETERMINED)
+
+
+@frozen
+class Element:
+    """One element a rule is about, with its environment. ``gap`` is the collection that is not known:
+    the element then stands for all that may be in it.
+    """
+
+    name: str | None
+    env: Environment
+    gap: Missing | None = None
+
+
+def open_item(one: PlannedRule, element: Element) -> Item:
+    """What may be due for the elements of a collection that is not known: nothing, if the rule fails whatever they are."""
+    found = decide(one, element.name, element.env, priced=False)
+    if found.verdict not in MAY_PAY:
+        return found
+    amount = None if one.unit is None else Quantity(NOT_NEGATIVE, one.unit)
+    return Item(element.name, Verdict.UNDETERMINED, amount)
+
+
+def decide(one: PlannedRule, name: str | None, env: Environment, *, priced: bool = True) -> Item:
+    """The verdict on one element and, where it is ``priced``, what is due for it."""
+    in_force = True if one.in_force is None else one.in_force.run(env)
+    if in_force is False:
+        return Item(name, Verdict.NOT_IN_FORCE, one.nothing)
+    addressed = True if one.applies is None else one.applies.run(env)
+    if addressed is False:
+        return Item(name, Verdict.DOES_NOT_APPLY if in_force else Verdict.UNDETERMINED, one.nothing)
+    # As long as it may turn out that the measure is out of force or not for this case, it does not fail either.
+    failing = Verdict.FAILS if in_force and addressed else Verdict.UNDETERMINED
+    holds = one.when.run(env)
+    if holds is False:
+        return Item(name, failing, one.nothing)
+    tier = None
+    amount: Value | None = None
+    if one.tiers:
+        fits, tier, amount = _tier(one, name, env, priced)
+        holds = False if fits is False else (None if fits is None or holds is None else True)
+        if holds is False:
+            return Item(name, failing, one.nothing)
+    elif one.amount is not None and priced:
+        amount = one.amount.run(env)
+    certain = bool(holds and in_force and addressed)
+    verdict = Verdict.HOLDS if certain else Verdict.UNDETERMINED
+    if one.unit is None or amount is None:
+        return Item(name, verdict, None, tier)
+    amount = _rounded(_due(amount), one, env)
+    layers = _layers(one, amount, certain, env) if one.layers else ()
+    return Item(name, verdict, Quantity(amount if certain else _perhaps(amount), one.unit), tier, layers)
+
+
+def _due(amount: Value) -> Value:
+    """An amount is never negative."""
+    if not isinstance(amount, Interval):
+        return max(amount, 0)
+    if amount.low is not None and amount.low >= 0:
+        return amount
+    if amount.high is not None and amount.high <= 0:
+        return 0
+    return evolve(amount, low=0, low_open=False)
+
+
+def _perhaps(amount: Value) -> Value:
+    """From nothing to the amount."""
+    if isinstance(amount, Interval) and amount.low == 0 and not amount.low_open and amount.nominal is None:
+        return amount
+    return hull(0, amount)
+
+
+def _tier(
+    one: PlannedRule, name: str | None, env: Environment, priced: bool
+) -> tuple[bool | None, str | None, Value | None]:
+    """The tier that applies: (True, name, amount), or what may apply: (None, None, the hull of it)."""
+    truths = [tier.when.run(env) for tier in one.tiers]
+    sure = [tier for tier, truth in zip(one.tiers, truths, strict=True) if truth is True]
+    if len(sure) > 1:
+        names = ", ".join(tier.name for tier in sure)
+        raise ConflictError(
+            f"{one.citation}: the tiers {names} of '{one.measure.id}' apply together{_of(name)}"
+        )
+    if sure:
+        return True, sure[0].name, sure[0].amount.run(env) if sure[0].amount is not None and priced else None
+    possible = [tier for tier, truth in zip(one.tiers, truths, strict=True) if truth is None]
+    if not possible:
+        return False, None, None
+    amounts = [tier.amount.run(env) for tier in possible if tier.amount is not None and priced]
+    joined: Value | None = None
+    for amount in amounts:
+        joined = amount if joined is None else hull(joined, amount)
+    return None, None, joined
+
+
+def _of(name: str | None) -> str:
+    return f" to {name}" if name else ""
+
+
+def _rounded(amount: Value, one: PlannedRule, env: Environment) -> Value:
+    if one.rule.rounding is None:
+        return amount
+    mode = Rounding(env[f"reading.{one.rule.rounding}"])
+    if mode is Rounding.EXACT:
+        return amount
+    if not isinstance(amount, Interval):
+        return _round(amount, mode)
+    low = None if amount.low is None else _round(amount.low, mode)
+    high = None if amount.high is None else _round(amount.high, mode)
+    nominal = None if amount.nominal is None else _round(amount.nominal, mode)
+    if low is not None and low == high:
+        return low
+    # An end that was left out may round onto the kept value, so rounded ends are included.
+    return Interval(low, high, nominal=nominal)
+
+
+def _round(number: int | Fraction, mode: Rounding) -> int | Fraction:
+    match mode:
+        case Rounding.EXACT:
+            return number
+        case Rounding.DOWN:
+            return number.__floor__()
+        case Rounding.UP:
+            return number.__ceil__()
+    return (number + Fraction(1, 2)).__floor__()
+
+
+def _layers(
+    one: PlannedRule, amount: Value, certain: bool, env: Environment
+) -> tuple[tuple[str, Quantity], ...]:
+    """Who pays how much: each layer up to its amount of what is left, in order."""
+    assert one.unit is not None
+    left, shares = amount, []
+    for layer in one.layers:
+        share = (
+            left if layer.amount is None else minimum(_rounded(_due(layer.amount.run(env)), one, env), left)
+        )
+        left = maximum(0, subtract(left, share)) if layer.amount is not None else 0
+        shares.append((layer.payer, Quantity(share if certain else _perhaps(share), one.unit)))
+    return tuple(shares)

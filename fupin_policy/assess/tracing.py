@@ -1,0 +1,77 @@
+"""How an outcome came about: every rule of a measure traced on every element, and the gaps in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fupin_policy.assess.items import Element, open_item
+from fupin_policy.assess.plan import PlannedRule
+from fupin_policy.assess.results import Trace, Verdict
+from fupin_policy.rules import Missing, Step, ancestors, missing
+from fupin_policy.rules.compiled import Environment
+
+__all__ = ["trace"]
+
+
+def trace(one: PlannedRule, elements: list[Element]) -> Trace:
+    """All rules of a measure traced on all elements."""
+    traced = [(element, *found) for element in elements for found in _steps(one, element)]
+
+    def gaps() -> Iterator[Missing]:
+        for element in elements:
+            if element.gap is not None and open_item(one, element).verdict is Verdict.UNDETERMINED:
+                yield element.gap
+        for element, step, relevant in traced:
+            if relevant and step.is_unknown:
+                found = missing(step, _ids(one.rule.to, element.name))
+                yield from (gap for gap in found if _has_owner(gap, element.env))
+
+    return Trace(tuple([step for _, step, _ in traced]), gaps)
+
+
+def _has_owner(gap: Missing, env: Environment) -> bool:
+    """Whether a missing fact is one of an element that exists: of an unknown element nothing can be asked yet."""
+    entity = gap.key.partition(".")[0]
+    return not ancestors(entity) or entity not in env or env[entity] is not None
+
+
+def _ids(to: str, name: str | None) -> dict[str, str | None]:
+    """The names of an element and of its owners: a/b1 is bill b1 of person a."""
+    found: dict[str, str | None] = {}
+    for entity in (to, *(owner for owner, _ in ancestors(to))):
+        if ancestors(entity):
+            found[entity] = name
+            name = name.rpartition("/")[0] if name else None
+    return found
+
+
+def _steps(one: PlannedRule, element: Element) -> list[tuple[Step, bool]]:
+    """Each rule of the measure traced on an element, and whether what it leaves open matters.
+
+    Of elements that are not known there is no amount to be worked out.
+    """
+    name, env = element.name, element.env
+    steps: list[tuple[Step, bool]] = []
+    if one.in_force is not None:
+        steps.append((one.in_force.trace(env, name), True))
+        if steps[0][0].value is False:
+            return steps
+    if one.applies is not None:
+        applies = one.applies.trace(env, name)
+        steps.append((applies, True))
+        if applies.value is False:
+            return steps
+    when = one.when.trace(env, name)
+    steps.append((when, True))
+    if when.value is False or element.gap is not None:
+        return steps
+    truths = [tier.when.trace(env, name) for tier in one.tiers]
+    decided = any(step.value is True for step in truths)
+    for tier, step in zip(one.tiers, truths, strict=True):
+        steps.append((step, not decided))
+        if tier.amount is not None and step.value is not False and (step.value or not decided):
+            steps.append((tier.amount.trace(env, name), True))
+    if one.amount is not None:
+        steps.append((one.amount.trace(env, name), True))
+    steps.extend((layer.amount.trace(env, name), True) for layer in one.layers if layer.amount is not None)
+    return steps
