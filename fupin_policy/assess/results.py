@@ -117,7 +117,11 @@ class Outcome:
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         """The unknown facts and open terms that leave the verdict or the amount open."""
-        return self.told_missing if self.told_missing is not None else tuple(dict.fromkeys(self._traced.find_missing()))
+        return (
+            self.told_missing
+            if self.told_missing is not None
+            else tuple(dict.fromkeys(self._traced.find_missing()))
+        )
 
 
 @frozen(slots=False)
