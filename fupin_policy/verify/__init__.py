@@ -1,7 +1,7 @@
 """Checks of a policy against itself and against its source text, and its provisions as flat records."""
 
 from fupin_policy.verify.export import FIELDS, provisions, to_csv, to_json
-from fupin_policy.verify.findings import Finding, Level, Summary, check, report, summary
+from fupin_policy.verify.findings import Finding, Severity, Summary, check, report, summary
 from fupin_policy.verify.outline import PREAMBLE, Passage, split
 from fupin_policy.verify.phrases import Printed, agrees, figure_agrees, read_phrase
 from fupin_policy.verify.source import check_source
@@ -12,10 +12,10 @@ __all__ = [
     "PREAMBLE",
     "Finding",
     "How",
-    "Level",
     "Numeral",
     "Passage",
     "Printed",
+    "Severity",
     "SourceReport",
     "Summary",
     "agrees",

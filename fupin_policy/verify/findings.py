@@ -22,10 +22,10 @@ from fupin_policy.verify.phrases import figure_agrees
 from fupin_policy.verify.timing import in_force_on, recurrence_problem
 from fupin_policy.verify.usage import Usage
 
-__all__ = ["Finding", "Level", "Summary", "check", "report", "summary"]
+__all__ = ["Finding", "Severity", "Summary", "check", "report", "summary"]
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     """How grave a finding is: the data is wrong, something idles, or the document contradicts itself."""
 
     ERROR = "error"
@@ -38,7 +38,7 @@ class Finding:
     """One thing that a check of a policy brings up; ``explained`` where the policy itself says why."""
 
     id: str
-    level: Level
+    level: Severity
     clause: str
     text: Label
     measure: str | None = None
@@ -116,7 +116,7 @@ def summary(book: Rulebook) -> Summary:
         readings=len(book.readings),
         terms=len(book.terms),
         checks_that_hold=sum(one.expect and holds(book, one) is True for one in book.checks),
-        contradictions=sum(one.level is Level.FINDING for one in found),
+        contradictions=sum(one.level is Severity.FINDING for one in found),
         unexplained=sum(not one.explained for one in found),
         phrases_read=sum(figure_agrees(book, measure, figure) is not None for measure, figure in figures),
         only_printed=tuple(f"{m.id}.{f.name}" for m, f in figures if (m.id, f.name) not in used),
@@ -142,7 +142,7 @@ def _arithmetic(book: Rulebook, one: Check) -> Finding | None:
         why = one.explanation if named and one.explanation is not None else Label("", "")
         zh, en = f"不成立。{why.zh}", f"does not hold. {why.en}".rstrip()
     text = Label(f"{one.says.zh}:{zh}", f"{one.says.en}: {en}")
-    level = Level.FINDING if named else Level.ERROR
+    level = Severity.FINDING if named else Severity.ERROR
     return Finding(f"check:{one.id}", level, one.clause, text, explained=named)
 
 
@@ -155,7 +155,7 @@ def _phrases(book: Rulebook) -> Iterator[Finding]:
                     f"figure {figure.name} is printed “{figure.as_written}” but has the value {figure.value}",
                 )
                 name = f"phrase:{measure.id}.{figure.name}"
-                yield Finding(name, Level.ERROR, measure.clause, text, measure.id)
+                yield Finding(name, Severity.ERROR, measure.clause, text, measure.id)
 
 
 def _unused(book: Rulebook) -> Iterator[Finding]:
@@ -170,7 +170,7 @@ def _unused(book: Rulebook) -> Iterator[Finding]:
         for name, one in named.items():
             if name not in wanted:
                 text = Label(f"{zh}{name}没有被用到", f"{key} {name} is never used")
-                yield Finding(f"unused:{key}.{name}", Level.WARNING, getattr(one, "clause", ""), text)
+                yield Finding(f"unused:{key}.{name}", Severity.WARNING, getattr(one, "clause", ""), text)
 
 
 def _clauses(book: Rulebook) -> Iterator[Finding]:
@@ -179,7 +179,7 @@ def _clauses(book: Rulebook) -> Iterator[Finding]:
         for name, one in named.items():
             if one.clause not in known:
                 text = Label(f"{name}所指的条款不存在", f"{name} points to a clause that does not exist")
-                yield Finding(f"clause:{key}.{name}", Level.WARNING, one.clause, text)
+                yield Finding(f"clause:{key}.{name}", Severity.WARNING, one.clause, text)
 
 
 def _stacking(book: Rulebook) -> Iterator[Finding]:
@@ -191,14 +191,14 @@ def _stacking(book: Rulebook) -> Iterator[Finding]:
         for key in ("same_as", "part_of", "instead_of", "on_top_of"):
             if _comes_round(book, measure, key):
                 text = Label(f"{key}绕回到自身", f"{key} leads back to the measure itself")
-                yield Finding(f"stacking:{measure.id}", Level.ERROR, measure.clause, text, measure.id)
+                yield Finding(f"stacking:{measure.id}", Severity.ERROR, measure.clause, text, measure.id)
         for key in ("higher_of", "exclusive"):
             group = getattr(stacking, key)
             groups.update([(key, group)] if group is not None else [])
     for (key, group), count in groups.items():
         if count == 1:
             text = Label(f"{key}组{group}只有一项", f"the {key} group {group} has one measure only")
-            yield Finding(f"stacking:{key}.{group}", Level.WARNING, "", text)
+            yield Finding(f"stacking:{key}.{group}", Severity.WARNING, "", text)
 
 
 def _comes_round(book: Rulebook, measure: Measure, key: str) -> bool:
@@ -219,19 +219,19 @@ def _measures(book: Rulebook) -> Iterator[Finding]:
     for measure in book:
         if measure.recurrence is not None and (problem := recurrence_problem(measure.recurrence)):
             text = Label(f"周期不成规则:{problem}", f"the recurrence is no rule: {problem}")
-            yield Finding(f"recurrence:{measure.id}", Level.ERROR, measure.clause, text, measure.id)
+            yield Finding(f"recurrence:{measure.id}", Severity.ERROR, measure.clause, text, measure.id)
         for name, end in _deadlines(measure):
             if not in_force_on(book, end):
                 text = Label(
                     f"期限{end}不在政策有效期内", f"the deadline {end} lies outside the policy's period"
                 )
                 yield Finding(
-                    f"deadline:{measure.id}.{name}", Level.WARNING, measure.clause, text, measure.id
+                    f"deadline:{measure.id}.{name}", Severity.WARNING, measure.clause, text, measure.id
                 )
         goals = [figure.name for figure in measure.figures.values() if figure.role is Role.TARGET]
         if goals and measure.rule is None:
             text = Label(f"目标{goals[0]}没有判断的办法", f"nothing decides whether {goals[0]} is reached")
-            yield Finding(f"undecided:{measure.id}", Level.WARNING, measure.clause, text, measure.id)
+            yield Finding(f"undecided:{measure.id}", Severity.WARNING, measure.clause, text, measure.id)
 
 
 def _deadlines(measure: Measure) -> Iterator[tuple[str, date]]:
@@ -248,7 +248,7 @@ def _wording(book: Rulebook) -> Iterator[Finding]:
         says = measure.says.zh.strip()
         if not says or not measure.says.en.strip():
             text = Label("说明为空", "it says nothing")
-            yield Finding(f"says:{measure.id}", Level.ERROR, measure.clause, text, measure.id)
+            yield Finding(f"says:{measure.id}", Severity.ERROR, measure.clause, text, measure.id)
         elif (twin := first.setdefault(says, measure)) is not measure:
             text = Label(f"说明与{twin.id}相同", f"it says the same as {twin.id}")
-            yield Finding(f"says:{measure.id}", Level.WARNING, measure.clause, text, measure.id)
+            yield Finding(f"says:{measure.id}", Severity.WARNING, measure.clause, text, measure.id)

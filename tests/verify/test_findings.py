@@ -12,7 +12,7 @@ from fupin_policy.policy import Label, Measure, available, replace_measure
 from fupin_policy.policy.model import Repair
 from fupin_policy.rules import parse
 from fupin_policy.values import Quantity
-from fupin_policy.verify import Finding, Level, check, report, summary
+from fupin_policy.verify import Finding, Severity, check, report, summary
 
 
 def changed(book: Policy, measure: str, **changes: Any) -> Policy:
@@ -31,7 +31,7 @@ def stacked(book: Policy, measure: str, **changes: Any) -> Policy:
     return ruled(book, measure, stacking=evolve(rule.stacking, **changes))
 
 
-def new_findings(book: Policy, before: Policy) -> list[tuple[str, Level]]:
+def new_findings(book: Policy, before: Policy) -> list[tuple[str, Severity]]:
     known = check(before)
     return [(one.id, one.level) for one in check(book) if one not in known]
 
@@ -40,7 +40,7 @@ def test_a_policy_in_order_has_its_contradictions_and_nothing_else(qinghe: Polic
     (found,) = check(qinghe)
     assert found == Finding(
         id="check:households-by-labour",
-        level=Level.FINDING,
+        level=Severity.FINDING,
         clause="一(一)",
         text=Label(
             "有无劳动能力两类户之和等于在册户数:不成立。450加140为590，比600少10户",
@@ -66,12 +66,12 @@ def test_summary_counts(qinghe: Policy) -> None:
 
 def test_a_check_that_fails_is_an_error(qinghe: Policy) -> None:
     other = evolve(qinghe, checks=tuple(evolve(one, expect=not one.expect) for one in qinghe.checks))
-    assert new_findings(other, qinghe) == [(f"check:{one.id}", Level.ERROR) for one in qinghe.checks]
+    assert new_findings(other, qinghe) == [(f"check:{one.id}", Severity.ERROR) for one in qinghe.checks]
 
 
 def test_a_check_that_nothing_decides_is_an_error(qinghe: Policy) -> None:
     one = evolve(qinghe.checks[0], holds=parse("term.county_income > figure.exit_income_forecast.income"))
-    (found,) = (f for f in check(evolve(qinghe, checks=(one,))) if f.level is Level.ERROR)
+    (found,) = (f for f in check(evolve(qinghe, checks=(one,))) if f.level is Severity.ERROR)
     assert found.text.en.endswith("do not decide it")
 
 
@@ -79,7 +79,7 @@ def test_a_value_that_is_not_the_printed_one_is_an_error(qinghe: Policy) -> None
     figures = dict(qinghe["repair-grant"].figures)
     figures["amount"] = evolve(figures["amount"], value=Quantity.parse("5001元/户"))
     found = new_findings(changed(qinghe, "repair-grant", figures=figures), qinghe)
-    assert found == [("phrase:repair-grant.amount", Level.ERROR)]
+    assert found == [("phrase:repair-grant.amount", Severity.ERROR)]
 
 
 def test_a_phrase_is_read_as_the_repaired_text_means_it(qinghe: Policy) -> None:
@@ -103,7 +103,7 @@ def test_a_phrase_is_read_as_the_repaired_text_means_it(qinghe: Policy) -> None:
 def test_what_nothing_uses_is_a_warning(qinghe: Policy, field: str, names: list[str]) -> None:
     named = getattr(qinghe, field)
     other = evolve(qinghe, **{field: {**named, "spare": next(iter(named.values()))}})
-    assert new_findings(other, qinghe) == [(name, Level.WARNING) for name in names]
+    assert new_findings(other, qinghe) == [(name, Severity.WARNING) for name in names]
 
 
 def test_what_only_an_unused_definition_uses_is_unused(qinghe: Policy) -> None:
@@ -120,13 +120,13 @@ def test_a_reading_of_no_clause_is_a_warning(qinghe: Policy) -> None:
     readings = dict(qinghe.readings)
     readings["after_2022"] = evolve(readings["after_2022"], clause="五")
     assert new_findings(evolve(qinghe, readings=readings), qinghe) == [
-        ("clause:reading.after_2022", Level.WARNING)
+        ("clause:reading.after_2022", Severity.WARNING)
     ]
 
 
 def test_stacking_that_leads_back_is_an_error(qinghe: Policy) -> None:
     assert new_findings(stacked(qinghe, "fee-waiver-again", same_as="fee-waiver-again"), qinghe) == [
-        ("stacking:fee-waiver-again", Level.ERROR)
+        ("stacking:fee-waiver-again", Severity.ERROR)
     ]
     around = stacked(qinghe, "fee-waiver", same_as="fee-waiver-again")
     assert {name for name, _ in new_findings(around, qinghe)} == {
@@ -137,7 +137,7 @@ def test_stacking_that_leads_back_is_an_error(qinghe: Policy) -> None:
 
 def test_a_group_of_one_is_a_warning(qinghe: Policy) -> None:
     other = stacked(qinghe, "illness-allowance", higher_of=None)
-    assert new_findings(other, qinghe) == [("stacking:higher_of.care", Level.WARNING)]
+    assert new_findings(other, qinghe) == [("stacking:higher_of.care", Severity.WARNING)]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_group_of_one_is_a_warning(qinghe: Policy) -> None:
 )
 def test_a_recurrence_that_names_no_day_is_an_error(qinghe: Policy, text: str) -> None:
     other = changed(qinghe, "quarterly-meeting", recurrence=text)
-    assert new_findings(other, qinghe) == [("recurrence:quarterly-meeting", Level.ERROR)]
+    assert new_findings(other, qinghe) == [("recurrence:quarterly-meeting", Severity.ERROR)]
 
 
 def test_a_deadline_outside_every_reading_of_the_period_is_a_warning(qinghe: Policy) -> None:
@@ -159,15 +159,15 @@ def test_a_deadline_outside_every_reading_of_the_period_is_a_warning(qinghe: Pol
 
 def test_a_goal_that_nothing_decides_is_a_warning(qinghe: Policy) -> None:
     other = changed(qinghe, "buses", rule=None, target=None)
-    assert ("undecided:buses", Level.WARNING) in new_findings(other, qinghe)
+    assert ("undecided:buses", Severity.WARNING) in new_findings(other, qinghe)
 
 
 def test_measures_must_say_something_of_their_own(qinghe: Policy) -> None:
     empty = changed(qinghe, "buses", says=Label(" ", "x"))
-    assert new_findings(empty, qinghe) == [("says:buses", Level.ERROR)]
+    assert new_findings(empty, qinghe) == [("says:buses", Severity.ERROR)]
     twin: Measure = qinghe["tap-water"]
     again = changed(qinghe, "buses", says=twin.says)
-    assert new_findings(again, qinghe) == [("says:buses", Level.WARNING)]
+    assert new_findings(again, qinghe) == [("says:buses", Severity.WARNING)]
 
 
 @pytest.mark.parametrize("slug", available())
