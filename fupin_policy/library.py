@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +27,8 @@ __all__ = ["Policy", "Registry", "library_version", "load_policies", "load_polic
 @cache
 def library_version() -> str:
     """The version of the installed library."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("fupin-policy")
     except PackageNotFoundError:

@@ -4,7 +4,6 @@ from fupin_policy.assess.engine import assess
 from fupin_policy.assess.joint import Breach, Filled, JointAssessment
 from fupin_policy.assess.plan import Plan
 from fupin_policy.assess.questions import Question, next_questions
-from fupin_policy.assess.records import canonical_json
 from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
 from fupin_policy.assess.wording import missing_text, rule_lines
 
@@ -19,7 +18,6 @@ __all__ = [
     "Question",
     "Verdict",
     "assess",
-    "canonical_json",
     "missing_text",
     "next_questions",
     "rule_lines",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import fupin_policy as fp
 from fupin_policy import Quantity
-from fupin_policy.assess import canonical_json
+from fupin_policy.assess.records import canonical_json
 
 
 @given(data=st.data())
