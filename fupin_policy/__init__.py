@@ -83,3 +83,9 @@ __all__ = [
     "read_facts",
     "yuan",
 ]
+
+
+def __getattr__(name: str) -> str:
+    if name == "__version__":
+        return library_version()
+    raise AttributeError(f"module 'fupin_policy' has no attribute '{name}'")

@@ -13,9 +13,10 @@ from attrs import frozen
 from fupin_policy.assess import Assessment, JointAssessment, Plan, assess
 from fupin_policy.assess.checks import check_case
 from fupin_policy.assess.joint import filled_terms, joined
+from fupin_policy.assess.place import is_in_place
 from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Kind, Level, Measure, Rulebook, available, folder_of, load_rulebook
-from fupin_policy.problems import InputError, UnknownNameError
+from fupin_policy.problems import InputError, Problem, UnknownNameError
 
 if TYPE_CHECKING:
     from fupin_policy.monitor import DutyReport, Entry, MonitorReport
@@ -67,6 +68,27 @@ class Policy(Rulebook):
         force, ConflictError where two of its rules exclude each other.
         """
         return assess(self._plan, subject, on, readings=readings, terms=terms, version=library_version())
+
+    def restore(self, stored: Mapping[str, Any] | str) -> Assessment:
+        """An assessment read back from its data or JSON text, with its rules: the case is assessed again.
+
+        Raises InputError where it was made under other rules, or where what it says is not what the rules
+        say of its facts.
+        """
+        found = Assessment.from_json(stored) if isinstance(stored, str) else Assessment.from_dict(stored)
+        if found.policy_hash != self.content_hash:
+            raise InputError(Problem(f"the assessment was made under other rules of {found.policy}"))
+        again = assess(
+            self._plan,
+            found.subject,
+            found.on,
+            readings=found.readings,
+            terms=found.terms,
+            version=found.library,
+        )
+        if again != found:
+            raise InputError(Problem("the stored results are not what the rules say of the stored facts"))
+        return again
 
     def targets(self, *, on: date | None = None) -> tuple[Measure, ...]:
         """The measures with a measurable target; with ``on``, those that are not past their due day."""
@@ -208,7 +230,7 @@ class Registry(Mapping[str, Policy]):
             (
                 policy
                 for slug, policy in self.items()
-                if (division is None or policy.covers(division)) and policy.is_in_force(on, chosen.get(slug))
+                if is_in_place(policy, division) is not False and policy.is_in_force(on, chosen.get(slug))
             ),
             key=lambda policy: list(Level).index(policy.level),
         )

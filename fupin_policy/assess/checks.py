@@ -136,7 +136,7 @@ ASSESSED = tuple(name for name in ENTITIES if family(name) == name and name != "
 """What can be assessed by itself; a person, a loan, a bill or a dwelling is assessed within its household."""
 
 # Days that the facts of a day can only name once they have passed.
-PAST = frozenset({"birth_date", "hired_on", "drawn_on", "exited_on"})
+PAST = frozenset({"birth_date", "hired_on", "drawn_on", "exited_on", "date", "completed_on"})
 
 
 # What tells one case from another is not looked at by rules, and need not be.
@@ -159,6 +159,7 @@ def _unused(entity: Entity, read: Collection[str]) -> Iterator[str]:
         for name, spec in facts_of(type(entity)).items()
         if spec.fact.derive is not None and f"{entity.key}.{name}" in read
     ]
+    collections = [name for name, spec in facts_of(type(entity)).items() if spec.kind is Kind.COLLECTION]
     for name, value in entity.known().items():
         kind, key = facts_of(type(entity))[name].kind, f"{entity.key}.{name}"
         if kind is Kind.ENTITY:
@@ -168,5 +169,6 @@ def _unused(entity: Entity, read: Collection[str]) -> Iterator[str]:
                 yield from _unused(item, read)
         elif name not in _NAMING and key not in read:
             without = evolve(cast(Any, entity), **{name: None})
-            if all(derive(without) == derive(entity) for derive in derived):
+            counts = any(entity.unlisted(one) != without.unlisted(one) for one in collections)
+            if not counts and all(derive(without) == derive(entity) for derive in derived):
                 yield key

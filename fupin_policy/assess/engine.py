@@ -19,7 +19,7 @@ from fupin_policy.assess.results import Assessment, Item, Outcome, Trace, Verdic
 from fupin_policy.assess.stacking import settle
 from fupin_policy.assess.tracing import trace
 from fupin_policy.domain.entity import Entity
-from fupin_policy.policy import Label
+from fupin_policy.policy import Kind, Label
 from fupin_policy.problems import OutsidePeriodError, Place, Problem
 from fupin_policy.rules import Missing, ancestors, entity_environment, names_read
 from fupin_policy.rules.compiled import MEMO, Environment
@@ -138,6 +138,9 @@ def _elements(to: str, env: Environment) -> list[Element]:
             for index, item in enumerate(items, 1):
                 own = item.id or f"#{index}"
                 found.append(Element(f"{outer.name}/{own}" if outer.name else own, {**outer.env, kind: item}))
+            if outer.env[owner].unlisted(collection):
+                gap = Missing(f"{owner}.{collection}", outer.name)
+                found.append(Element(outer.name, {**outer.env, kind: None}, gap))
         level = found
     return level
 
@@ -148,7 +151,7 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
         for element in elements
     ]
     measure = one.measure
-    verdict = _joint([item.verdict for item in items]) if items else _of_none(one, outer)
+    verdict = _joint(measure.kind, [item.verdict for item in items]) if items else _of_none(one, outer)
 
     def tracer() -> Trace:
         return trace(one, elements)
@@ -186,15 +189,16 @@ def _sum(one: PlannedRule, items: list[Item]) -> Quantity | None:
     return due[0] if len(due) == 1 else Quantity(total, one.unit)
 
 
-def _joint(verdicts: list[Verdict]) -> Verdict:
-    """The verdict on all elements together: one that holds decides, then one that may."""
-    for verdict in (
-        Verdict.HOLDS,
-        Verdict.UNDETERMINED,
-        Verdict.NOT_IN_FORCE,
-        Verdict.FAILS,
-        Verdict.DOES_NOT_APPLY,
-    ):
-        if verdict in verdicts:
-            return verdict
-    return Verdict.FAILS
+# What is due to one is due; a standard is met only where everybody whom it addresses meets it.
+_ANY = (
+    Verdict.HOLDS, Verdict.UNDETERMINED, Verdict.NOT_IN_FORCE, Verdict.FAILS, Verdict.DOES_NOT_APPLY,
+)  # fmt: skip
+_ALL = (
+    Verdict.FAILS, Verdict.UNDETERMINED, Verdict.NOT_IN_FORCE, Verdict.HOLDS, Verdict.DOES_NOT_APPLY,
+)  # fmt: skip
+_FOR_ALL = frozenset({Kind.TARGET, Kind.STANDARD, Kind.EXIT_STANDARD})
+
+
+def _joint(kind: Kind, verdicts: list[Verdict]) -> Verdict:
+    """The verdict on all elements together: the first in the order of the kind that any of them has."""
+    return next(verdict for verdict in (_ALL if kind in _FOR_ALL else _ANY) if verdict in verdicts)

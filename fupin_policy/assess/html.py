@@ -32,7 +32,9 @@ def to_html(assessment: Assessment, lang: str = "zh", *, everything: bool = Fals
         tables.append(
             f"<h2>{escape(words[name])}</h2>\n<table><thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table>"
         )
-    more = "".join(f"<p>{escape(remark)}</p>" for remark in remarks(assessment, language))
+    more = "".join(
+        f"<p>{escape(remark)}</p>" for remark in remarks(assessment, language, everything=everything)
+    )
     return (
         f'<!DOCTYPE html>\n<html lang="{"en" if language == "en" else "zh-CN"}"><head><meta charset="utf-8">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body>\n<h1>{title}</h1><p>{assessment.on}</p>\n"

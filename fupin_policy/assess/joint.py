@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from fupin_policy.assess.plan import Plan, total_key
 from fupin_policy.assess.results import Assessment, Outcome, Verdict
 from fupin_policy.policy import Citation, Link, Rulebook
 from fupin_policy.problems import UnknownNameError
 from fupin_policy.rules import check, compile_rule
-from fupin_policy.values import Quantity
+from fupin_policy.values import Quantity, frozen_map
 from fupin_policy.values.intervals import add, high_of, low_of
 
 __all__ = ["Breach", "Filled", "JointAssessment", "filled_terms", "joined"]
@@ -53,8 +53,8 @@ class JointAssessment(Mapping[str, Assessment]):
     document filled, ``breaches`` the floors that a lower document stays under.
     """
 
-    assessments: Mapping[str, Assessment]
-    totals: Mapping[str, Quantity]
+    assessments: Mapping[str, Assessment] = field(converter=frozen_map)
+    totals: Mapping[str, Quantity] = field(converter=frozen_map)
     filled: tuple[Filled, ...] = ()
     breaches: tuple[Breach, ...] = ()
 

@@ -17,7 +17,7 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.policy import Rulebook
-from fupin_policy.problems import FupinError
+from fupin_policy.problems import FupinError, InputError, Problem
 from fupin_policy.rules import Missing, walk
 from fupin_policy.rules.nodes import Compare, FactRef, FigureRef, In, Literal_
 from fupin_policy.values import Interval, Period, Quantity
@@ -52,7 +52,11 @@ def next_questions(assessment: Assessment, limit: int | None = 10) -> tuple[Ques
     """
     plan = assessment.plan
     if plan is None:
-        return ()
+        raise InputError(
+            Problem(
+                "a stored assessment asks nothing", expected="policy.restore(...) to have its rules again"
+            )
+        )
     questions = [_question(plan, assessment, gap) for gap in assessment.missing]
     ranked = sorted(questions, key=lambda q: (-q.settles, -q.could_settle, -len(q.measures)))
     return tuple(ranked if limit is None else ranked[:limit])

@@ -15,7 +15,7 @@ from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Citation, Kind, Label, Rulebook, Stream
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.rules import Missing, Step
-from fupin_policy.values import Quantity
+from fupin_policy.values import Quantity, frozen_map
 
 if TYPE_CHECKING:
     from fupin_policy.assess.plan import Plan
@@ -124,7 +124,7 @@ class Outcome:
         )
 
 
-@frozen(slots=False)
+@frozen(slots=False, repr=False)
 class Assessment:
     """What a policy says of one case on one day, and on what that rests.
 
@@ -138,10 +138,10 @@ class Assessment:
     library: str
     on: date
     subject: Entity
-    readings: Mapping[str, str]
-    terms: Mapping[str, str]
+    readings: Mapping[str, str] = field(converter=frozen_map)
+    terms: Mapping[str, str] = field(converter=frozen_map)
     outcomes: tuple[Outcome, ...]
-    totals: Mapping[str, Quantity]
+    totals: Mapping[str, Quantity] = field(converter=frozen_map)
     presumed: tuple[str, ...] = ()
     plan: Plan | None = field(default=None, eq=False, repr=False)
 
@@ -149,6 +149,10 @@ class Assessment:
     def book(self) -> Rulebook | None:
         """The rules that were applied; None on an assessment read back from a file."""
         return None if self.plan is None else self.plan.book
+
+    def __repr__(self) -> str:
+        held = len(self.having(Verdict.HOLDS))
+        return f"<Assessment of a {self.subject.key} under {self.policy} on {self.on}: {held} measures hold>"
 
     @cached_property
     def _by_measure(self) -> Mapping[str, Outcome]:

@@ -20,11 +20,13 @@ WORDS = {
         "due": "应得事项", "standards": "资格、标准与目标", "totals": "合计", "none": "无",
         "presumed": "未提供行政区划代码,假定在本政策适用范围内。", "hash": "政策内容哈希",
         "unused": "没有条款用到的事实:{}。",
+        "failing": "另有{}项不符合(用 --all 或 everything=True 列出)。",
     },
     "en": {
         "due": "What is due", "standards": "Eligibility, standards and goals", "totals": "Totals", "none": "nothing",
         "presumed": "The division is not known; it is presumed that the policy covers it.", "hash": "policy content hash",
         "unused": "No rule looks at: {}.",
+        "failing": "{} more measures do not hold (listed with --all or everything=True).",
     },
 }  # fmt: skip
 
@@ -43,6 +45,7 @@ def sections(assessment: Assessment, everything: bool) -> tuple[tuple[str, list[
 
 
 def cells(assessment: Assessment, outcome: Outcome, lang: Lang) -> tuple[str, ...]:
+    """One row: clause, measure, verdict, stream, amount, what is missing."""
     return (
         outcome.citation.clause,
         outcome.name.get(lang),
@@ -99,17 +102,19 @@ def to_text(assessment: Assessment, lang: str = "zh", *, everything: bool = Fals
         if name == "due":
             parts += notes
             parts += _total_lines(assessment, language)
-    more = remarks(assessment, language)
+    more = remarks(assessment, language, everything=everything)
     parts += ["", *more] if more else []
     return "\n".join(parts) + "\n"
 
 
-def remarks(assessment: Assessment, lang: Lang) -> list[str]:
-    """What a reader should know besides: what was presumed, and facts that no rule looked at."""
+def remarks(assessment: Assessment, lang: Lang, *, everything: bool = False) -> list[str]:
+    """What a reader should know besides: what was presumed, what is not shown, and facts that no rule looked at."""
     words = WORDS[lang]
+    failing = len(assessment.having(Verdict.FAILS))
     unused = ("、" if lang == "zh" else ", ").join(fact_label(key, lang) for key in assessment.unused)
     return [
         *([words["presumed"]] if assessment.presumed else []),
+        *([words["failing"].format(failing)] if failing and not everything else []),
         *([words["unused"].format(unused)] if unused else []),
     ]
 

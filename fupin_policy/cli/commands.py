@@ -31,7 +31,7 @@ def assess(options: argparse.Namespace) -> int:
     else:
         for name, result in results:
             if len(results) > 1:
-                print(f"== {name}")
+                print(f"# {name}\n")
             text = (
                 result.explain(options.lang)
                 if options.explain
@@ -155,9 +155,12 @@ def _find(registry: Registry, ident: str, slug: str | None) -> tuple[Policy, Mea
     if "/" in ident:
         slug, _, ident = ident.partition("/")
     policies = [registry[slug]] if slug is not None else list(registry.values())
-    for policy in policies:
-        if ident in policy:
-            return policy, policy[ident]
+    found = [policy for policy in policies if ident in policy]
+    if len(found) > 1:
+        several = ", ".join(f"{policy.slug}/{ident}" for policy in found)
+        raise InputError(Problem(f"several policies have a measure '{ident}'", expected=f"one of {several}"))
+    if found:
+        return found[0], found[0][ident]
     raise UnknownNameError("measure", ident, [one.id for policy in policies for one in policy])
 
 

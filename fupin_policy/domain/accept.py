@@ -44,6 +44,8 @@ def accept(spec: FactSpec, value: Any) -> Any:
 def _bool(spec: FactSpec, value: Any) -> bool:
     if isinstance(value, bool):
         return value
+    if value in ("是", "否"):
+        return bool(value == "是")
     raise Refused(Problem(f"{brief(value)} is no yes-or-no fact", expected="true or false"))
 
 

@@ -73,6 +73,10 @@ class Entity:
         """Facts that are right one by one but cannot hold together; their places are paths from here."""
         return iter(())
 
+    def unlisted(self, collection: str) -> int:
+        """How many elements of a collection are known to exist without being listed."""
+        return 0
+
     def known(self) -> dict[str, Any]:
         """The facts that were stated, by name, in the order of declaration.
 

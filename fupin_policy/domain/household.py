@@ -28,7 +28,7 @@ def _on_roll(home: "Household") -> bool | None:
 
 
 def _size(home: "Household") -> int | None:
-    return None if home.members is None else len(home.members)
+    return len(home.members) if home.members else None
 
 
 def _town(home: "Household") -> Town | None:
@@ -189,6 +189,16 @@ class Household(Circumstances):
         "Day on which food, clothing, schooling, medical care and housing are all assured.",
     )] = None
     # fmt: on
+
+    def unlisted(self, collection: str) -> int:
+        """Members that the stated size tells of beyond those listed.
+
+        >>> Household(size=4, members=[{"id": "a"}]).unlisted("members")
+        3
+        """
+        if collection != "members" or self.size is None or self.members is None:
+            return 0
+        return self.size - len(self.members)
 
     def contradictions(self) -> Iterator[Problem]:
         members = self.members or ()

@@ -10,7 +10,7 @@ from fupin_policy.policy.kinds import Kind, Modality, Role, Status, Stream, Targ
 from fupin_policy.rules import Lang, Node
 from fupin_policy.rules.nodes import FactRef
 from fupin_policy.rules.scope import FigureSet, Type
-from fupin_policy.values import Period, Quantity
+from fupin_policy.values import Period, Quantity, frozen_map
 
 __all__ = [
     "Check",
@@ -182,10 +182,10 @@ class Measure:
     topic: Topic = Topic.PRINCIPLES
     agencies: tuple[str, ...] = ()
     leads: int = 1
-    figures: Mapping[str, Figure] = field(factory=dict, hash=False)
+    figures: Mapping[str, Figure] = field(factory=dict, hash=False, converter=frozen_map)
     deadline: str | None = None
     deadline_reading: str | None = None
-    deadlines: Mapping[str, str] = field(factory=dict, hash=False)
+    deadlines: Mapping[str, str] = field(factory=dict, hash=False, converter=frozen_map)
     recurrence: str | None = None
     consequence: str | None = None
     status: Status | None = None
@@ -248,7 +248,7 @@ class Reading:
     name: str
     clause: str
     question: Label
-    options: Mapping[str, Label] = field(hash=False)
+    options: Mapping[str, Label] = field(hash=False, converter=frozen_map)
     default: str
     because: Label
 

@@ -26,6 +26,7 @@ from fupin_policy.policy.model import (
 )
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.rules import Lang, Names, Node, Scope, compile_rule
+from fupin_policy.values import frozen_map
 
 __all__ = ["Rulebook"]
 
@@ -46,10 +47,10 @@ class Rulebook:
     division: str
     level: Level
     in_force: Node
-    actors: Mapping[str, Label]
-    readings: Mapping[str, Reading]
-    terms: Mapping[str, OpenTerm]
-    definitions: Mapping[str, Definition]
+    actors: Mapping[str, Label] = field(converter=frozen_map)
+    readings: Mapping[str, Reading] = field(converter=frozen_map)
+    terms: Mapping[str, OpenTerm] = field(converter=frozen_map)
+    definitions: Mapping[str, Definition] = field(converter=frozen_map)
     clauses: tuple[Clause, ...]
     measures: tuple[Measure, ...]
     checks: tuple[Check, ...] = ()
@@ -57,7 +58,7 @@ class Rulebook:
     repairs: tuple[Repair, ...] = ()
     links: tuple[Link, ...] = ()
     outline: tuple[str, ...] = ()
-    content: Mapping[str, Any] = field(factory=dict)
+    content: Mapping[str, Any] = field(factory=dict, converter=frozen_map)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.slug}: {len(self.measures)} measures in {len(self.clauses)} clauses>"
@@ -65,7 +66,7 @@ class Rulebook:
     @cached_property
     def by_id(self) -> Mapping[str, Measure]:
         """The measures by id."""
-        return {measure.id: measure for measure in self.measures}
+        return frozen_map({measure.id: measure for measure in self.measures})
 
     @cached_property
     def content_hash(self) -> str:
@@ -73,7 +74,7 @@ class Rulebook:
         import hashlib
         import json
 
-        text = json.dumps(self.content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(dict(self.content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property

@@ -18,13 +18,25 @@ from fupin_policy.rules.nodes import Node
 from fupin_policy.rules.scope import single_links
 from fupin_policy.values import Interval
 
-__all__ = ["MEMO", "Compiled", "Environment", "Result", "Run", "Step", "entity_environment", "fixed"]
+__all__ = [
+    "MEMO",
+    "UNLISTED",
+    "Compiled",
+    "Environment",
+    "Result",
+    "Run",
+    "Step",
+    "entity_environment",
+    "fixed",
+]
 
 Environment: TypeAlias = Mapping[str, Any]
 Result: TypeAlias = Any
 Run: TypeAlias = Callable[[Environment], Result]
 
 MEMO = "memo"
+UNLISTED = "…"
+"""The subject of a step about elements that exist without being listed."""
 
 
 class Step(NamedTuple):

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
-from fupin_policy.rules.compiled import MEMO, Compiled, Environment, Result, Step, fixed
+from fupin_policy.rules.compiled import MEMO, UNLISTED, Compiled, Environment, Result, Step, fixed
 from fupin_policy.rules.folds import FOLDS
 from fupin_policy.rules.kleene import COMPARE, COMPARE_KNOWN, negation
 from fupin_policy.rules.nodes import (
@@ -300,13 +300,16 @@ def _aggregate(node: Aggregate, scope: Scope) -> Compiled:
         steps = [
             body.trace({**env, element: item}, item.id or f"#{index}") for index, item in enumerate(found, 1)
         ]
+        steps += [body.trace({**env, element: None}, UNLISTED)] * bool(found and env[owner].unlisted(name))
         return Step(node, run(env), tuple(steps))
 
     def values(env: Environment) -> list[Result] | None:
         found = getattr(env[owner], name, None)
         if found is None:
             return None
-        return [run_body({**env, element: item}) for item in found]
+        listed = [run_body({**env, element: item}) for item in found]
+        more = env[owner].unlisted(name)
+        return listed + [run_body({**env, element: None})] * more if more else listed
 
     run = FOLDS[node.op](values)
     return Compiled(node, run, (body,), traced=traced)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from fupin_policy.rules.compiled import Step
+from fupin_policy.rules.compiled import UNLISTED, Step
 from fupin_policy.rules.nodes import (
     Aggregate,
     DefinitionRef,
@@ -78,7 +78,9 @@ def missing(step: Step, ids: Mapping[str, str | None]) -> Iterator[Missing]:
             yield Missing(f"{node.over.entity}.{node.over.name}", owner)
         if step.is_unknown:
             for part in step.parts:
-                if part.is_unknown:
+                if part.is_unknown and part.subject == UNLISTED:
+                    yield Missing(f"{node.over.entity}.{node.over.name}", owner)
+                elif part.is_unknown:
                     yield from missing(part, {**ids, element_of(node.over): f"{within}{part.subject}"})
     elif isinstance(node, If) and step.parts[0].value is not None:
         yield from missing(step.parts[1] if step.parts[0].value else step.parts[2], ids)

@@ -323,8 +323,12 @@ def _unscaled(number: Number, unit: Unit) -> Number:
     return exact(Fraction(number) / unit.scale)
 
 
+_GROUPED = re.compile(r"(?<![\d,])(?<!\d\.)\d{1,3}(?:,\d{3})+(?![\d,])")
+
+
 def _plain(text: str) -> str:
-    return text.strip().replace(" ", "").replace(",", "")
+    """The text without spaces, and without commas where they set off thousands."""
+    return _GROUPED.sub(lambda found: found[0].replace(",", ""), text.strip().replace(" ", ""))
 
 
 def _multiple_of(text: str) -> int:
