@@ -19,7 +19,7 @@ from fupin_policy.policy import Kind, Level, Measure, Rulebook, available, folde
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 
 if TYPE_CHECKING:
-    from fupin_policy.monitor import DutyReport, Entry, MonitorReport
+    from fupin_policy.monitor import DutiesReport, Entry, MonitorReport
 
 # What only the watching office needs is imported when it is first asked for.
 __all__ = ["Policy", "Registry", "library_version", "load_policies", "load_policy"]
@@ -91,13 +91,13 @@ class Policy(Rulebook):
         return again
 
     def targets(self, *, on: date | None = None) -> tuple[Measure, ...]:
-        """The measures with a measurable target; with ``on``, those that are not past their due day."""
+        """The measures with a measurable target; with ``on``, those that are not past their last due day.
+
+        The steps of a series, and the days of an aim and an obligation, are due days as well.
+        """
         from fupin_policy.monitor import targets_of
 
-        found = targets_of(self)
-        if on is None:
-            return found
-        return tuple(one for one in found if one.due is None or one.due.end is None or on <= one.due.end)
+        return targets_of(self, on=on)
 
     def monitor(
         self,
@@ -132,19 +132,15 @@ class Policy(Rulebook):
         on: date,
         since: date | None = None,
         readings: Mapping[str, str] | None = None,
-    ) -> tuple[DutyReport, ...]:
+    ) -> DutiesReport:
         """How every duty stands on a day, given what was done: done, late, overdue, pending, undetermined.
 
         ``events`` are a path to a CSV or YAML file, rows, or a dataframe with the columns measure and on.
-        Raises InputError with the problems of every row that cannot be used; read them with
-        ``fupin_policy.monitor.read_events`` to keep them apart.
+        Rows that cannot be used are kept in the report's ``rejected``.
         """
         from fupin_policy.monitor import duties, read_events
 
-        found = read_events(events, self)
-        if found.rejected:
-            raise InputError([problem for one in found.rejected for problem in one.problems])
-        return duties(self, found, on, since=since, readings=readings)
+        return duties(self, read_events(events, self), on, since=since, readings=readings)
 
 
 @frozen(eq=False, repr=False)

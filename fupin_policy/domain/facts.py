@@ -144,10 +144,21 @@ def facts_of(cls: type) -> dict[str, FactSpec]:
     return found
 
 
+# Areas of all levels share their annotations, and so the reading of them.
+_SPECS: dict[tuple[int, str], FactSpec] = {}
+
+
+def _shared(name: str, annotation: Any, owner: type) -> FactSpec:
+    found = _SPECS.get((id(annotation), name))
+    if found is None:
+        found = _SPECS[(id(annotation), name)] = _spec(name, annotation, owner)
+    return found
+
+
 def _described(cls: type) -> dict[str, FactSpec]:
     absent: frozenset[str] = getattr(cls, "absent", frozenset())
     return {
-        field.name: _spec(field.name, field.type, cls)
+        field.name: _shared(field.name, field.type, cls)
         for field in sorted(attrs.fields(cls), key=lambda field: field.inherited)
         if get_origin(field.type) is Annotated and field.name not in absent
     }

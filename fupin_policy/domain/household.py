@@ -193,7 +193,7 @@ class Household(Circumstances):
     def unlisted(self, collection: str) -> int:
         """Members that the stated size tells of beyond those listed.
 
-        >>> Household(size=4, members=[{"id": "a"}]).unlisted("members")
+        >>> Household(size=4, members=[Person(id="a")]).unlisted("members")
         3
         """
         if collection != "members" or self.size is None or self.members is None:

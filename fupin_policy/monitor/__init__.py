@@ -2,7 +2,15 @@
 
 from fupin_policy.monitor.calendar import Entry, calendar, to_ics
 from fupin_policy.monitor.crosswalk import AgencyTask, Row, agencies, compare_policies, tasks_of
-from fupin_policy.monitor.duties import DutyReport, Event, Events, duties, duties_of, read_events
+from fupin_policy.monitor.duties import (
+    DutiesReport,
+    DutyReport,
+    Event,
+    Events,
+    duties,
+    duties_of,
+    read_events,
+)
 from fupin_policy.monitor.observations import (
     Observation,
     Observations,
@@ -15,6 +23,7 @@ from fupin_policy.monitor.targets import MonitorReport, TargetReport, monitor, t
 
 __all__ = [
     "AgencyTask",
+    "DutiesReport",
     "DutyReport",
     "DutyState",
     "Entry",

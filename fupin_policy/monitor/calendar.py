@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from attrs import frozen
 
+from fupin_policy.monitor.days import plain_day
 from fupin_policy.policy import Citation, Label, Measure, Rulebook
 from fupin_policy.problems import FupinError
 from fupin_policy.rules import Lang
 from fupin_policy.values import Period
 
-__all__ = ["Entry", "calendar", "occurrences", "to_ics"]
+__all__ = ["Entry", "calendar", "has_days", "occurrences", "to_ics"]
+
+_BY_DAYS = ("BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYMONTH")
 
 
 @frozen
@@ -29,6 +31,7 @@ class Entry:
     agencies: tuple[str, ...]
     citation: Citation
     recurs: bool
+    policy: str
 
 
 def calendar(
@@ -36,13 +39,14 @@ def calendar(
 ) -> tuple[Entry, ...]:
     """Everything of a policy that falls due from ``start`` to ``end``, both included, in order of the days.
 
-    Raises InputError where the end lies before the start.
+    What would fall due on a day on which the document is not in force is left out. Raises InputError where
+    the end lies before the start, or one of them is no plain day.
     """
-    Period(start, end)
+    Period(plain_day(start, "start"), plain_day(end, "end"))
     chosen = book.choose(readings)
     found: list[Entry] = []
     for measure in book.measures:
-        for period in occurrences(measure, start, end, chosen):
+        for period in occurrences(book, measure, start, end, chosen):
             if period.end is not None and start <= period.end <= end:
                 found.append(_entry(book, measure, period, period.end))
     return tuple(sorted(found, key=lambda entry: entry.due))
@@ -59,45 +63,74 @@ def _entry(book: Rulebook, measure: Measure, period: Period, due: date) -> Entry
         agencies=measure.agencies,
         citation=book.cite(measure),
         recurs=measure.recurrence is not None,
+        policy=book.slug,
     )
 
 
-def occurrences(measure: Measure, start: date, end: date, readings: Mapping[str, str]) -> Iterator[Period]:
+def has_days(rule: str) -> bool:
+    """Whether a recurrence names days (the 10th of every month), and not only a rhythm (every month)."""
+    return any(part.startswith(_BY_DAYS) for part in rule.split(";"))
+
+
+def occurrences(
+    book: Rulebook, measure: Measure, start: date, end: date, readings: Mapping[str, str]
+) -> Iterator[Period]:
     """The periods in which a measure is to be done, whose last days lie from ``start`` to ``end``.
 
     A rule with days (the 10th of every month) is due on those days, each period beginning after the day
     before it; a rule without days (every quarter) is due by the end of each quarter, counted from 1 January.
-    A recurring measure with a deadline of its own recurs until then.
+    A recurring measure with a deadline of its own recurs until then. Every second or fifth year is counted
+    from the year in which the document was published (2000 where it has no such day), whatever ``start`` is.
+    What is due on a day on which the document is not in force is left out.
     """
     due = measure.due_under(readings)
     if measure.recurrence is None:
-        if due is not None:
+        if due is not None and (due.end is None or book.is_in_force(due.end, readings)):
             yield due
         return
     last = end if due is None or due.end is None else min(end, due.end)
+    year = 2000 if book.published is None else book.published.year
     yield from (
-        period for period in _recurring(measure.recurrence, start, last) if period.end and period.end >= start
+        period
+        for period in _recurring(measure.recurrence, start, last, year)
+        if period.end and period.end >= start and book.is_in_force(period.end, readings)
     )
 
 
-def _recurring(rule: str, start: date, end: date) -> Iterator[Period]:
+def _recurring(rule: str, start: date, end: date, year: int) -> Iterator[Period]:
     from dateutil.rrule import rrulestr
 
-    anchor = datetime(start.year - 1, 1, 1)
-    dated = any(part.startswith(("BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYMONTH")) for part in rule.split(";"))
-    # One more period than asked for: where days are counted, each ends where the next begins.
-    horizon = datetime(end.year + 2, 1, 1)
-    days = [
-        found.date() for found in rrulestr(f"RRULE:{rule}", dtstart=anchor).between(anchor, horizon, inc=True)
-    ]
-    for earlier, later in itertools.pairwise(days):
-        period = (
-            Period(earlier + timedelta(days=1), later)
-            if dated
-            else Period(earlier, later - timedelta(days=1))
-        )
-        if period.end is not None and period.end <= end:
+    dated = has_days(rule)
+    earlier: date | None = None
+    for found in rrulestr(f"RRULE:{rule}", dtstart=_anchor(rule, start, year)):
+        later = found.date()
+        if earlier is not None:
+            period = (
+                Period(earlier + timedelta(days=1), later)
+                if dated
+                else Period(earlier, later - timedelta(days=1))
+            )
+            if period.end is None or period.end > end:
+                return
             yield period
+        earlier = later
+    if earlier is not None and not dated and end == date.max:
+        yield Period(earlier, date.max)
+
+
+def _anchor(rule: str, start: date, year: int) -> datetime:
+    """A day that the rhythm can be counted from: 1 January of ``year`` moved by whole intervals to before ``start``."""
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    interval = int(parts.get("INTERVAL", "1"))
+    if parts["FREQ"] in ("YEARLY", "MONTHLY"):
+        # So many years are a whole number of intervals of months as well.
+        moved = year + (start.year - 1 - interval - year) // interval * interval
+        return datetime(moved if moved >= 1 else (moved - 1) % interval + 1, 1, 1)
+    step = interval * (7 if parts["FREQ"] == "WEEKLY" else 1)
+    first = date(year, 1, 1).toordinal()
+    days = first + (start.toordinal() - 366 - step - first) // step * step
+    day = date.fromordinal(days if days >= 1 else (days - 1) % step + 1)
+    return datetime(day.year, day.month, day.day)
 
 
 def to_ics(entries: Iterable[Entry], *, title: str = "fupin", lang: Lang = "zh") -> bytes:
@@ -117,10 +150,11 @@ def to_ics(entries: Iterable[Entry], *, title: str = "fupin", lang: Lang = "zh")
     found.add("x-wr-calname", title)
     for entry in entries:
         event = Event()
-        event.add("uid", f"{entry.measure}-{entry.due:%Y%m%d}@fupin-policy")
+        event.add("uid", f"{entry.policy}-{entry.measure}-{entry.due.isoformat()}@fupin-policy")
         event.add("dtstamp", datetime(entry.due.year, entry.due.month, entry.due.day))
         event.add("dtstart", entry.due)
-        event.add("dtend", entry.due + timedelta(days=1))
+        if entry.due < date.max:
+            event.add("dtend", entry.due + timedelta(days=1))
         event.add("summary", entry.name.get(lang))
         event.add("description", f"{entry.says.get(lang)}\n{entry.citation}")
         found.add_component(event)

@@ -24,12 +24,17 @@ class Row:
 
 @frozen
 class AgencyTask:
-    """A measure that an agency leads, shares in or is the subject of."""
+    """A measure that an agency leads, shares in or is the subject of: ``parts`` has every role it plays."""
 
     policy: str
     measure: Measure
     agency: str
-    part: str
+    parts: tuple[str, ...]
+
+    @property
+    def part(self) -> str:
+        """Its weightiest role: ``lead`` before ``responsible`` before ``subject``."""
+        return self.parts[0]
 
 
 def compare_policies(left: Rulebook, right: Rulebook) -> tuple[Row, ...]:
@@ -60,12 +65,14 @@ def agencies(books: Iterable[Rulebook]) -> dict[str, tuple[AgencyTask, ...]]:
     found: dict[str, list[AgencyTask]] = {}
     for book in books:
         for measure in book.measures:
-            parts: dict[str, str] = {measure.subject: "subject"}
-            parts |= {key: "responsible" for key in measure.agencies[measure.leads :]}
-            parts |= {key: "lead" for key in measure.leading}
-            for key, part in parts.items():
+            parts: dict[str, list[str]] = {}
+            roles = (("lead", measure.leading), ("responsible", measure.agencies[measure.leads :]))
+            for part, keys in (*roles, ("subject", (measure.subject,))):
+                for key in keys:
+                    parts.setdefault(key, []).append(part)
+            for key, mine in parts.items():
                 name = book.actor(key, "zh")
-                found.setdefault(name, []).append(AgencyTask(book.slug, measure, name, part))
+                found.setdefault(name, []).append(AgencyTask(book.slug, measure, name, tuple(mine)))
     return {name: tuple(tasks) for name, tasks in found.items()}
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import MAXYEAR, date, timedelta
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
-from fupin_policy.monitor.calendar import occurrences
-from fupin_policy.monitor.observations import Rejected, read_rows
+from fupin_policy.monitor.calendar import has_days, occurrences
+from fupin_policy.monitor.days import plain_day
+from fupin_policy.monitor.observations import Rejected, as_mapping, is_blank, read_rows
 from fupin_policy.monitor.states import DutyState
 from fupin_policy.policy import Citation, Kind, Label, Measure, Rulebook
 from fupin_policy.problems import Place, Problem, nearest
 from fupin_policy.values import Period, parse_date
 
-__all__ = ["DutyReport", "Event", "Events", "duties", "duties_of", "read_events"]
+__all__ = ["DutiesReport", "DutyReport", "Event", "Events", "duties", "duties_of", "read_events"]
 
 _COLUMNS = {"measure": "措施", "on": "日期", "note": "说明"}
 
@@ -53,10 +55,35 @@ class DutyReport:
     consequence: str | None = None
 
 
+@frozen
+class DutiesReport:
+    """How all duties of a policy stand, and the rows of the input that could not be used."""
+
+    policy: str
+    on: date
+    reports: tuple[DutyReport, ...]
+    rejected: tuple[Rejected, ...] = ()
+
+    def __iter__(self) -> Iterator[DutyReport]:
+        return iter(self.reports)
+
+    def __len__(self) -> int:
+        return len(self.reports)
+
+    def having(self, *states: DutyState | str) -> tuple[DutyReport, ...]:
+        """The reports in one of these states."""
+        wanted = {DutyState(state) for state in states}
+        return tuple(report for report in self.reports if report.state in wanted)
+
+    def of(self, measure: str) -> tuple[DutyReport, ...]:
+        """The reports on one measure."""
+        return tuple(report for report in self.reports if report.measure == measure)
+
+
 def read_events(source: Any, book: Rulebook) -> Events:
     """Events from a path to a CSV or YAML file, a list of rows or a dataframe, with the columns measure, on, note.
 
-    Bad rows (unknown measure, no day, the same event twice) are kept in ``rejected``.
+    Bad rows (unknown measure, one that is no duty, no day, the same event twice) are kept in ``rejected``.
     """
     if isinstance(source, Events):
         return source
@@ -64,9 +91,11 @@ def read_events(source: Any, book: Rulebook) -> Events:
     good: list[Event] = []
     rejected: list[Rejected] = []
     seen: dict[tuple[str, date], int] = {}
-    for number, row in read_rows(source):
+    known = frozenset(measure.id for measure in duties_of(book))
+    for number, found in read_rows(source):
         problems = list[Problem]()
-        event = _event(row, number, book, problems)
+        row = as_mapping(found, problems)
+        event = None if problems else _event(row, number, book, known, problems)
         if event is not None and not problems:
             twin = seen.setdefault((event.measure, event.on), number)
             if twin != number:
@@ -80,15 +109,19 @@ def read_events(source: Any, book: Rulebook) -> Events:
     return Events(tuple(good), tuple(rejected))
 
 
-def _event(row: Mapping[str, Any], number: int, book: Rulebook, problems: list[Problem]) -> Event | None:
+def _event(
+    row: Mapping[str, Any], number: int, book: Rulebook, known: frozenset[str], problems: list[Problem]
+) -> Event | None:
     names = {label: key for key, label in _COLUMNS.items()} | {key: key for key in _COLUMNS}
     data: dict[str, str] = {}
     for name, value in row.items():
         key = names.get(str(name).strip())
         if key is None:
             problems.append(Problem(f"unknown column '{name}'", nearest=nearest(str(name), names)))
-        elif value not in (None, ""):
-            data[key] = str(value).strip()
+        elif key in data:
+            problems.append(Problem(f"column '{name}' stands twice"))
+        elif not is_blank(value):
+            data[key] = f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value).strip()
     measure, day = data.get("measure"), None
     if measure is None:
         problems.append(Problem("'measure' is missing", Place(path="measure")))
@@ -98,6 +131,8 @@ def _event(row: Mapping[str, Any], number: int, book: Rulebook, problems: list[P
                 f"unknown measure '{measure}'", Place(path="measure"), nearest=nearest(measure, book.by_id)
             )
         )
+    elif measure not in known:
+        problems.append(Problem(f"'{measure}' is no duty", Place(path="measure"), "a measure that is a duty"))
     try:
         day = parse_date(data.get("on", ""))
     except ValueError as error:
@@ -124,24 +159,27 @@ def duties(
     *,
     since: date | None = None,
     readings: Mapping[str, str] | None = None,
-) -> tuple[DutyReport, ...]:
+) -> DutiesReport:
     """How every duty of a policy stands on a day, given what was done.
 
     Occurrences of a recurring duty are reported from ``since`` (default: the day the document was
     published, else the first of the year) up to the one that is running. A duty without any day is done
-    once an event says so, and undetermined until then.
+    once an event says so, and undetermined until then. What is due on a day on which the document is not in
+    force is left out.
     """
     chosen = book.choose(readings)
-    begin = since or book.published or date(on.year, 1, 1)
+    plain_day(on, "on")
+    begin = book.published or date(on.year, 1, 1) if since is None else plain_day(since, "since")
     done: dict[str, list[Event]] = {}
     for event in sorted(events.good, key=lambda one: one.on):
         if event.on <= on:
             done.setdefault(event.measure, []).append(event)
-    return tuple(
+    reports = tuple(
         report
         for measure in duties_of(book)
         for report in _reports(book, measure, done.get(measure.id, []), begin, on, chosen)
     )
+    return DutiesReport(book.slug, on, reports, events.rejected)
 
 
 def _reports(
@@ -157,13 +195,36 @@ def _reports(
         yield report(DutyState.DONE, None, done[0]) if done else report(DutyState.UNDETERMINED)
         return
     if measure.recurrence is None:
-        due = measure.due_under(readings)
-        assert due is not None
-        yield _judged(report, due, done, on)
+        for due in occurrences(book, measure, date.min, date.max, readings):
+            yield _judged(report, due, done, on)
         return
-    periods = list(_running(occurrences(measure, begin, date(on.year + 1, 12, 31), readings), on))
-    for period, event in zip(periods, _matched(periods, done), strict=True):
-        yield _judged(report, period, [event] if event is not None else [], on)
+    # Occurrences before the first one reported take the events that belong to them.
+    early = min([begin, *(event.on for event in done)]).replace(month=1, day=1)
+    early = early.replace(year=max(1, early.year - 1 - _years(measure.recurrence)))
+    late = date(min(MAXYEAR, on.year + 1 + _years(measure.recurrence)), 12, 31)
+    periods = list(_running(occurrences(book, measure, early, late, readings), on))
+    match = _nearest if has_days(measure.recurrence) else _matched
+    for period, event in zip(periods, match(periods, done), strict=True):
+        if period.end is None or period.end >= begin:
+            yield _judged(report, period, [event] if event is not None else [], on)
+
+
+def _years(rule: str) -> int:
+    """So many years at most lie between two occurrences."""
+    found = re.search(r"INTERVAL=([0-9]+)", rule)
+    return 1 if found is None else min(int(found[1]), 100)
+
+
+def _nearest(periods: list[Period], done: list[Event]) -> list[Event | None]:
+    """The event of each due day: the first of those that lie nearest to it; of two as near, the earlier due day's."""
+    found: list[Event | None] = [None] * len(periods)
+    days = [period.end for period in periods]
+    for event in done:
+        gaps = [timedelta.max if day is None else abs(day - event.on) for day in days]
+        if gaps:
+            index = gaps.index(min(gaps))
+            found[index] = found[index] or event
+    return found
 
 
 def _matched(periods: list[Period], done: list[Event]) -> list[Event | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from attrs import field, frozen
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.accept import Refused, accept
 from fupin_policy.domain.divisions import check_division
+from fupin_policy.domain.divisions import level as level_of
 from fupin_policy.domain.facts import FactSpec, Kind, entity_labels, facts_of
 from fupin_policy.domain.strict_yaml import read
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, nearest
@@ -36,6 +37,9 @@ __all__ = [
 
 LEVELS = ("village", "town", "county", "city", "province", "nation")
 MAX_BYTES = 64 * 2**20
+_CODES = dict(zip(LEVELS, ("440232100001", "440232100", "440232", "440200", "440000", "000000"), strict=True))
+_YEAR = re.compile(r"([0-9]{4})年?")
+_DIGITS = re.compile(r"[0-9]+")
 
 _COLUMNS = {
     "level": "层级", "division": "行政区划代码", "area": "地区", "indicator": "指标", "value": "数值",
@@ -103,10 +107,11 @@ class Observations:
         rejected: list[Rejected] = []
         for number, row in rows:
             problems: list[Problem] = []
-            found = _observation(row, number, problems)
+            data = as_mapping(row, problems)
+            found = None if problems else _observation(data, number, problems)
             if found is None or problems:
                 placed = tuple(problem.within(file=file, line=number) for problem in problems)
-                rejected.append(Rejected(number, row, placed))
+                rejected.append(Rejected(number, data, placed))
             else:
                 good.append(found)
         return _without_clashes(good, rejected, file)
@@ -122,23 +127,24 @@ def read_observations(source: Any) -> Observations:
     return Observations.of(read_rows(source), file=str(source) if isinstance(source, (str, Path)) else None)
 
 
-def read_rows(source: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def read_rows(source: Any) -> Iterator[tuple[int, Any]]:
     """The rows of a CSV or YAML file (by path), a list of mappings or a dataframe, each with its number.
 
     A row of a CSV file is numbered by its line, any other by its position from 1.
+    Raises InputError where the source cannot be read as a table at all.
     """
     if isinstance(source, (str, Path)):
         path = Path(source)
         if path.suffix.lower() in (".yaml", ".yml", ".json"):
             return enumerate(_yaml_rows(path), 1)
-        return _csv_rows(path)
+        return iter(_csv_rows(path))
     return enumerate(_table_rows(source), 1)
 
 
-def _table_rows(source: Any) -> Iterable[Mapping[str, Any]]:
+def _table_rows(source: Any) -> Iterable[Any]:
     """The rows of a list of mappings or of a dataframe."""
     if hasattr(source, "to_dicts"):
-        rows: Iterable[Mapping[str, Any]] = source.to_dicts()
+        rows: Iterable[Any] = source.to_dicts()
         return rows
     if hasattr(source, "to_pylist"):
         rows = source.to_pylist()
@@ -155,24 +161,73 @@ def _table_rows(source: Any) -> Iterable[Mapping[str, Any]]:
     )
 
 
-def _yaml_rows(path: Path) -> Sequence[Mapping[str, Any]]:
+def _yaml_rows(path: Path) -> Sequence[Any]:
     tree = read(path, max_bytes=MAX_BYTES)
-    if isinstance(tree.data, list) and all(isinstance(row, dict) for row in tree.data):
+    if isinstance(tree.data, list):
         return tree.data
     raise InputError(
         Problem("no list of rows", Place(str(path)), "a list of mappings such as - {level: county, ...}")
     )
 
 
-def _csv_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    if path.stat().st_size > MAX_BYTES:
+def _csv_rows(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
+    rows = csv.reader(io.StringIO(_text(path), newline=""))
+    try:
+        header = [name.strip() for name in next(rows, [])]
+        if not any(header):
+            raise InputError(Problem("there is no header", Place(str(path)), "a first line with the columns"))
+        twice = sorted({name for name in header if header.count(name) > 1})
+        if twice:
+            raise InputError(
+                [Problem(f"column '{name}' stands twice in the header", Place(str(path), 1)) for name in twice]
+            )
+        return [(rows.line_num, _cells(header, row)) for row in rows if row]
+    except csv.Error as error:
+        raise InputError(
+            Problem(f"this is no table: {error}", Place(str(path), rows.line_num or None))
+        ) from None
+
+
+def _cells(header: list[str], row: list[str]) -> dict[str, Any]:
+    cells: dict[str, Any] = dict(zip(header, row, strict=False))
+    if len(row) > len(header):
+        cells["more cells than columns"] = row[len(header) :]
+    return cells
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise InputError(Problem(f"cannot be read: {why}", Place(str(path)))) from None
+    if len(data) > MAX_BYTES:
         raise InputError(Problem("the file is too large", Place(str(path)), f"at most {MAX_BYTES} bytes"))
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(Problem("this is not UTF-8 text", Place(str(path)))) from None
-    rows = csv.DictReader(io.StringIO(text), restkey="more cells than columns")
-    return ((rows.line_num, row) for row in rows)
+
+
+def as_mapping(row: Any, problems: list[Problem]) -> Mapping[str, Any]:
+    """The row; one that is no mapping is a problem, and is shown as the only cell of its row."""
+    if isinstance(row, Mapping):
+        return row
+    problems.append(Problem(f"{type(row).__name__} is no row", expected="a mapping of columns to values"))
+    return {"row": row}
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a cell holds nothing: None, empty text, NaN and what else a dataframe has for missing values."""
+    if value is None or isinstance(value, str):
+        return not (value or "").strip()
+    try:
+        return bool(value != value)
+    except TypeError:
+        return True
+    except (ValueError, ArithmeticError):
+        return False
 
 
 def _columns(row: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
@@ -184,7 +239,7 @@ def _columns(row: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
             problems.append(Problem(f"unknown column '{name}'", nearest=nearest(str(name), names)))
         elif key in found:
             problems.append(Problem(f"column '{name}' stands twice"))
-        elif value is not None and value != "" and value == value:
+        elif not is_blank(value):
             found[key] = value.strip() if isinstance(value, str) else value
     return found
 
@@ -192,7 +247,7 @@ def _columns(row: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
 def _observation(row: Mapping[str, Any], number: int, problems: list[Problem]) -> Observation | None:
     data = _columns(row, problems)
     level = _level(data.get("level"), problems)
-    area = _area(data, problems)
+    area = _area(data, level, problems)
     spec = None if level is None else _indicator(level, data.get("indicator"), problems)
     period = _period(data, problems)
     value = None if spec is None else _value(spec, data, problems)
@@ -203,19 +258,28 @@ def _observation(row: Mapping[str, Any], number: int, problems: list[Problem]) -
 
 def _level(value: Any, problems: list[Problem]) -> str | None:
     names = {name: level for level in LEVELS for name in (level, *entity_labels(ENTITIES[level]))}
-    if value in names:
+    if isinstance(value, str) and value in names:
         return names[value]
     what = "'level' is missing" if value is None else f"unknown level '{value}'"
     problems.append(Problem(what, Place(path="level"), ", ".join(LEVELS), nearest(str(value), names)))
     return None
 
 
-def _area(data: Mapping[str, Any], problems: list[Problem]) -> str | None:
+def _area(data: Mapping[str, Any], level: str | None, problems: list[Problem]) -> str | None:
     division, name = data.get("division"), data.get("area")
     if division is not None:
         problem = check_division(str(division))
         if problem is not None:
             problems.append(problem.within(path="division"))
+            return None
+        if level is not None and level_of(str(division)) != level:
+            problems.append(
+                Problem(
+                    f"division '{division}' is a {level_of(str(division))}, not a {level}",
+                    Place(path="division"),
+                    f"a code such as {_CODES[level]}",
+                )
+            )
             return None
         return str(division)
     if name is None:
@@ -233,7 +297,7 @@ def _indicator(level: str, value: Any, problems: list[Problem]) -> FactSpec | No
         if spec.kind in kinds
         for name in (spec.name, spec.fact.zh, spec.fact.en)
     }
-    if value in names:
+    if isinstance(value, str) and value in names:
         return names[value]
     what = "'indicator' is missing" if value is None else f"unknown indicator '{value}' of a {level}"
     problems.append(Problem(what, Place(path="indicator"), nearest=nearest(str(value), names)))
@@ -249,7 +313,11 @@ def _value(spec: FactSpec, data: Mapping[str, Any], problems: list[Problem]) -> 
         expected = f"text such as '{value!r}{spec.fact.unit or ''}'"
         problems.append(Problem(f"{value!r} is a float, which is not exact", Place(path="value"), expected))
         return None
-    text = str(int(value) if isinstance(value, float) else value)
+    try:
+        text = str(int(value) if isinstance(value, float) else value)
+    except ValueError:  # an int of thousands of digits
+        problems.append(Problem("the number is too long", Place(path="value")))
+        return None
     try:
         return accept(spec, _plain(spec, text, unit, value))
     except (Refused, InputError) as error:
@@ -269,7 +337,7 @@ def _plain(spec: FactSpec, text: str, unit: Any, value: Any) -> Any:
             Problem(f"'{whole}' is no percentage", expected="a number with its sign, such as 80%")
         )
     if spec.is_count:
-        quantity = Quantity.parse(whole if not whole.isdigit() else f"{whole}{spec.fact.unit or ''}")
+        quantity = Quantity.parse(whole if not _DIGITS.fullmatch(whole) else f"{whole}{spec.fact.unit or ''}")
         if spec.unit is not None and not quantity.unit.same_kind(spec.unit):
             raise InputError(Problem(f"'{whole}' is not in {spec.unit}", expected=f"a number in {spec.unit}"))
         return quantity.number
@@ -284,17 +352,11 @@ def _period(data: Mapping[str, Any], problems: list[Problem]) -> Period | None:
         if isinstance(on, date):
             return Period(date(on.year, on.month, on.day), date(on.year, on.month, on.day))
         if on is not None:
-            period = (
-                Period.parse(str(on)) if ".." in str(on) else Period(parse_date(str(on)), parse_date(str(on)))
-            )
-            return period
-        if (
-            year is not None
-            and str(year).removesuffix("年").isdigit()
-            and len(str(year).removesuffix("年")) == 4
-        ):
-            number = int(str(year).removesuffix("年"))
-            return Period(date(number, 1, 1), date(number, 12, 31))
+            first, dots, last = str(on).partition("..")
+            return Period(parse_date(first), parse_date(last if dots else first))
+        found = None if year is None else _YEAR.fullmatch(str(year))
+        if found is not None and found[1] != "0000":
+            return Period(date(int(found[1]), 1, 1), date(int(found[1]), 12, 31))
         what = f"'{year}' is no year" if year is not None else "neither 'on' nor 'year'"
         raise InputError(
             Problem(what, expected="a day (2017-12-31), a period (2017-01-01..2017-12-31) or a year (2017)")
@@ -312,12 +374,15 @@ def _without_clashes(good: list[Observation], rejected: list[Rejected], file: st
     clashing: dict[int, Problem] = {}
     for same in series.values():
         ordered = sorted(same, key=lambda one: (one.period.start or one.day, one.day))
-        for earlier, later in itertools.pairwise(ordered):
+        # The row that reaches furthest so far, not only the one just before.
+        earlier = ordered[0]
+        for later in ordered[1:]:
             if later.period.start is not None and earlier.day >= later.period.start:
                 for mine, other in ((earlier, later), (later, earlier)):
                     what = "the same" if mine.period == other.period else "an overlapping"
                     text = f"{mine.indicator} of {mine.area} has {what} period ({mine.period}) in row {other.row}"
-                    clashing[mine.row] = Problem(text, Place(file, mine.row))
+                    clashing.setdefault(mine.row, Problem(text, Place(file, mine.row)))
+            earlier = max(earlier, later, key=lambda one: one.day)
     kept = tuple(one for one in good if one.row not in clashing)
     refused = [Rejected(one.row, _as_row(one), (clashing[one.row],)) for one in good if one.row in clashing]
     return Observations(kept, tuple(sorted([*rejected, *refused], key=lambda one: one.row)))

@@ -46,8 +46,8 @@ def test_covers(policy: str, code: str, answer: bool) -> None:
             "'四四〇二三二' is no division code; expected 2, 4, 6, 9 or 12 digits such as 440232",
         ),
         (
-            "990100",
-            "there is no province 99 (division '990100'); expected a code of GB/T 2260 such as 440232",
+            "980100",
+            "there is no province 98 (division '980100'); expected a code of GB/T 2260 such as 440232",
         ),
         (
             "440032",
