@@ -92,7 +92,7 @@ def _watching(adds: Adds) -> None:
         watching.targets,
         "the targets of a policy, and how they stand by observed indicators",
     )
-    one.add_argument("--policy", metavar="SLUG", required=True)
+    one.add_argument("--policy", metavar="SLUG", help="default: every policy in force on the day")
     one.add_argument("--on", metavar="DATE", required=True)
     one.add_argument(
         "--indicators",
@@ -101,6 +101,7 @@ def _watching(adds: Adds) -> None:
     )
     one.add_argument("--all", action="store_true", help="show targets without observations as well")
     one.add_argument("--format", choices=("text", "json"), default="text")
+    _choices(one)
     _lang(one)
 
     one = _command(
@@ -115,7 +116,7 @@ def _watching(adds: Adds) -> None:
     _lang(one)
 
     one = _command(adds, "calendar", watching.calendar, "what falls due when, and for whom")
-    one.add_argument("--policy", metavar="SLUG", required=True)
+    one.add_argument("--policy", metavar="SLUG", help="default: all")
     one.add_argument("--from", metavar="DATE", dest="start", required=True)
     one.add_argument("--to", metavar="DATE", dest="end", required=True)
     one.add_argument(
@@ -151,6 +152,11 @@ def _case(one: argparse.ArgumentParser) -> None:
         "--policy", metavar="SLUG", help="default: every policy that covers the place and the day"
     )
     one.add_argument("--on", metavar="DATE", required=True, help="day of the facts, YYYY-MM-DD")
+    _choices(one)
+    _lang(one)
+
+
+def _choices(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--reading",
         metavar="NAME=OPTION",
@@ -165,4 +171,3 @@ def _case(one: argparse.ArgumentParser) -> None:
         default=[],
         help="fill an open term (with --policy; may be repeated)",
     )
-    _lang(one)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fupin_policy.assess import Assessment, rule_lines
 from fupin_policy.assess.tables import text_table
-from fupin_policy.cli.output import heads, print_json
+from fupin_policy.cli.output import heads, pairs, print_json
 from fupin_policy.domain.entity import Entity
 from fupin_policy.library import Policy, Registry, load_policies
 from fupin_policy.policy import Measure
@@ -87,7 +87,7 @@ def _assessments(options: argparse.Namespace) -> Iterator[tuple[str, Assessment]
 
     on = parse_date(options.on)
     registry = load_policies()
-    readings, terms = _pairs(options.reading, "--reading"), _pairs(options.term, "--term")
+    readings, terms = pairs(options.reading, "--reading"), pairs(options.term, "--term")
     if (readings or terms) and options.policy is None:
         raise InputError(Problem("--reading and --term belong to one policy", expected="--policy as well"))
     policy = registry[options.policy] if options.policy is not None else None
@@ -108,16 +108,6 @@ def _assessments(options: argparse.Namespace) -> Iterator[tuple[str, Assessment]
             )
         for slug, result in found.items():
             yield f"{name}, {slug}", result
-
-
-def _pairs(texts: list[str], option: str) -> dict[str, str]:
-    found = {}
-    for text in texts:
-        name, sign, value = text.partition("=")
-        if not sign or not name or not value:
-            raise InputError(Problem(f"{option} {text}", expected="NAME=VALUE"))
-        found[name.strip()] = value.strip()
-    return found
 
 
 def list_(options: argparse.Namespace) -> int:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from fupin_policy.assess.checks import check_terms
 from fupin_policy.assess.tables import text_table
-from fupin_policy.cli.output import heads, print_json
+from fupin_policy.cli.output import heads, pairs, print_json
 from fupin_policy.domain.facts import Code
-from fupin_policy.library import load_policies
+from fupin_policy.library import Policy, load_policies
 from fupin_policy.monitor import (
-    Events,
     Rejected,
     TargetReport,
     compare_policies,
-    duties,
-    read_events,
+    read_observations,
     tasks_of,
     to_ics,
 )
 from fupin_policy.monitor import agencies as all_agencies
 from fupin_policy.policy import Measure
+from fupin_policy.problems import InputError, Problem
 from fupin_policy.values import Quantity, parse_date
 
 __all__ = ["agencies", "calendar", "compare", "duties_", "targets"]
@@ -31,36 +32,70 @@ __all__ = ["agencies", "calendar", "compare", "duties_", "targets"]
 
 def targets(options: argparse.Namespace) -> int:
     """``fupin targets``."""
-    policy, on = load_policies()[options.policy], parse_date(options.on)
+    on = parse_date(options.on)
+    readings, terms = pairs(options.reading, "--reading"), pairs(options.term, "--term")
+    if (readings or terms) and options.policy is None:
+        raise InputError(Problem("--reading and --term belong to one policy", expected="--policy as well"))
+    policies = _policies(options, on)
+    several = options.policy is None
     if options.indicators is None:
-        rows = [_target_row(measure, options.lang) for measure in policy.targets()]
-        print(
-            text_table(
-                heads(
-                    options,
-                    ("条款", "编号", "目标", "指标", "期限"),
-                    ("Clause", "Id", "Target", "Indicator", "Due"),
-                ),
-                rows,
-            )
-        )
+        for policy in policies:
+            policy.choose(readings)
+            check_terms(policy, terms)
+        listed = [
+            (policy.slug, *_target_row(measure, readings, options.lang))
+            for policy in policies
+            for measure in policy.targets()
+        ]
+        zh, en = ("条款", "编号", "目标", "指标", "期限"), ("Clause", "Id", "Target", "Indicator", "Due")
+        _table(options, zh, en, listed, several)
         return 0
-    report = policy.monitor(options.indicators, on=on)
-    shown = [one for one in report if options.all or one.state != "undetermined"]
+    observed = read_observations(options.indicators)
+    shown = [
+        (policy.slug, one)
+        for policy in policies
+        for one in policy.monitor(observed, on=on, readings=readings, terms=terms)
+        if options.all or not (one.state == "undetermined" or (several and one.state == "does_not_apply"))
+    ]
     if options.format == "json":
-        print_json([_target_record(one) for one in shown])
+        print_json([{"policy": slug, **_target_record(one)} for slug, one in shown])
     else:
-        names = ("条款", "目标", "地区", "状态", "现值", "目标值", "差距", "每年尚需", "期限")
-        english = ("Clause", "Target", "Area", "State", "Value", "Goal", "Gap", "Pace a year", "Due")
-        print(text_table(heads(options, names, english), [_report_row(one, options.lang) for one in shown]))
-    return _tell_rejected(report.rejected)
+        zh = ("条款", "目标", "地区", "状态", "现值", "目标值", "差距", "每年尚需", "期限")
+        en = ("Clause", "Target", "Area", "State", "Value", "Goal", "Gap", "Pace a year", "Due")
+        _table(options, zh, en, [(slug, *_report_row(one, options.lang)) for slug, one in shown], several)
+    return _tell_rejected(observed.rejected)
 
 
-def _target_row(measure: Measure, lang: str) -> tuple[str, ...]:
+def _policies(options: argparse.Namespace, on: date | None = None) -> list[Policy]:
+    """The policy asked for, or all of them: those in force where a day is given."""
+    registry = load_policies()
+    if options.policy is not None:
+        return [registry[options.policy]]
+    return [policy for policy in registry.values() if on is None or policy.is_in_force(on)]
+
+
+def _table(
+    options: argparse.Namespace,
+    zh: tuple[str, ...],
+    en: tuple[str, ...],
+    rows: list[tuple[str, ...]],
+    several: bool,
+) -> None:
+    """A table of rows that begin with their policy, which is shown where there are several."""
+    first = 0 if several else 1
+    print(
+        text_table(
+            heads(options, ("政策", *zh)[first:], ("Policy", *en)[first:]), [row[first:] for row in rows]
+        )
+    )
+
+
+def _target_row(measure: Measure, readings: Mapping[str, str], lang: str) -> tuple[str, ...]:
     target = measure.target
     indicator = "" if target is None else str(target.indicator)
-    due = measure.due.describe(lang) if measure.due is not None else ""
-    return measure.clause, measure.id, measure.name.zh if lang == "zh" else measure.name.en, indicator, due
+    due = measure.due_under(readings)
+    until = due.describe(lang) if due is not None else ""
+    return measure.clause, measure.id, measure.name.zh if lang == "zh" else measure.name.en, indicator, until
 
 
 def _shown(value: Any, lang: str) -> str:
@@ -113,10 +148,10 @@ def _tell_rejected(rejected: Iterable[Rejected]) -> int:
 def duties_(options: argparse.Namespace) -> int:
     """``fupin duties``."""
     policy, on = load_policies()[options.policy], parse_date(options.on)
-    events = read_events(options.events, policy) if options.events is not None else Events()
+    found = policy.duties(() if options.events is None else options.events, on=on)
     reports = [
         one
-        for one in duties(policy, events, on)
+        for one in found
         if options.agency is None or options.agency in _people(policy[one.measure], policy.actor)
     ]
     undated = [one for one in reports if one.state == "undetermined"]
@@ -154,7 +189,7 @@ def duties_(options: argparse.Namespace) -> int:
                 else "{} more duties without a date (--all)"
             )
             print(more.format(len(undated)))
-    return _tell_rejected(events.rejected)
+    return _tell_rejected(found.rejected)
 
 
 def _people(measure: Measure, name: Any) -> set[str]:
@@ -164,25 +199,29 @@ def _people(measure: Measure, name: Any) -> set[str]:
 
 def calendar(options: argparse.Namespace) -> int:
     """``fupin calendar``."""
-    policy = load_policies()[options.policy]
-    entries = policy.calendar(parse_date(options.start), parse_date(options.end))
+    start, end = parse_date(options.start), parse_date(options.end)
+    policies = {policy.slug: policy for policy in _policies(options)}
+    entries = sorted(
+        (entry for policy in policies.values() for entry in policy.calendar(start, end)),
+        key=lambda entry: entry.due,
+    )
     if options.ics is not None:
-        Path(options.ics).write_bytes(
-            to_ics(entries, title=policy.title.get(options.lang), lang=options.lang)
-        )
+        title = "fupin" if options.policy is None else policies[options.policy].title.get(options.lang)
+        Path(options.ics).write_bytes(to_ics(entries, title=title, lang=options.lang))
         return 0
-    names, english = ("期限", "条款", "编号", "事项", "主体"), ("Due", "Clause", "Id", "What", "Who")
     rows = [
         (
+            one.policy,
             str(one.due),
             one.citation.clause,
             one.measure,
             one.name.get(options.lang),
-            policy.actor(one.subject, options.lang),
+            policies[one.policy].actor(one.subject, options.lang),
         )
         for one in entries
     ]
-    print(text_table(heads(options, names, english), rows))
+    zh, en = ("期限", "条款", "编号", "事项", "主体"), ("Due", "Clause", "Id", "What", "Who")
+    _table(options, zh, en, rows, options.policy is None)
     return 0
 
 
@@ -195,7 +234,7 @@ def agencies(options: argparse.Namespace) -> int:
             (
                 name,
                 *(
-                    str(sum(task.part == part for task in tasks))
+                    str(sum(part in task.parts for task in tasks))
                     for part in ("lead", "responsible", "subject")
                 ),
             )
@@ -208,13 +247,14 @@ def agencies(options: argparse.Namespace) -> int:
             )
         )
         return 0
+    comma = "、" if options.lang == "zh" else ", "
     parts = {"lead": ("牵头", "leads"), "responsible": ("责任", "shares"), "subject": ("主体", "subject")}
     rows = [
         (
             task.policy,
             task.measure.clause,
             task.measure.id,
-            parts[task.part][options.lang == "en"],
+            comma.join(parts[part][options.lang == "en"] for part in task.parts),
             task.measure.name.get(options.lang),
         )
         for task in tasks_of(books, options.name)

@@ -179,7 +179,10 @@ def _csv_rows(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
         twice = sorted({name for name in header if header.count(name) > 1})
         if twice:
             raise InputError(
-                [Problem(f"column '{name}' stands twice in the header", Place(str(path), 1)) for name in twice]
+                [
+                    Problem(f"column '{name}' stands twice in the header", Place(str(path), 1))
+                    for name in twice
+                ]
             )
         return [(rows.line_num, _cells(header, row)) for row in rows if row]
     except csv.Error as error:

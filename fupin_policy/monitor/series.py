@@ -12,10 +12,29 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.divisions import check_division, covers
 from fupin_policy.domain.entity import Entity
 from fupin_policy.monitor.observations import Observation
-from fupin_policy.policy import TargetScope
+from fupin_policy.policy import Label, TargetScope
 from fupin_policy.rules.scope import single_links
 
-__all__ = ["Series"]
+__all__ = ["Known", "Series", "Window"]
+
+_NOTHING = frozenset[str]()
+
+
+@frozen
+class Window:
+    """The days whose observations count: known by ``day``, flows from ``start`` on; of ``year`` or later, if given."""
+
+    day: date
+    start: date | None = None
+    year: int | None = None
+
+
+@frozen
+class Known:
+    """The value of an indicator that counts, or None and why."""
+
+    value: Any = None
+    reason: Label | None = None
 
 
 @frozen
@@ -41,32 +60,46 @@ class Series:
         found = self.by_key.get((level, area, indicator), ())
         return found[0] if found else None
 
+    def known(self, level: str, area: str, indicator: str, scope: TargetScope, window: Window) -> Known:
+        """The value of an indicator that counts in a window, taken over time as ``scope`` says."""
+        found = self.by_key.get((level, area, indicator), ())
+        seen = [one for one in found if one.day <= window.day]
+        if scope is TargetScope.CUMULATIVE and any(one.period.start != one.period.end for one in found):
+            return _sum(list(found), window)
+        if scope is TargetScope.YEARLY:
+            fresh = [one for one in seen if one.day.year == window.day.year]
+        else:
+            fresh = [one for one in seen if window.year is None or one.day.year >= window.year]
+        if fresh:
+            return Known(fresh[-1].value)
+        return Known(None, _last(seen[-1].day)) if seen else Known()
+
     def entity(
         self,
         level: str,
         area: str,
-        day: date,
-        indicator: str | None = None,
-        scope: TargetScope = TargetScope.POOLED,
+        window: Window,
+        given: Mapping[str, Any] | None = None,
+        dated: frozenset[str] = _NOTHING,
     ) -> Entity:
-        """The area as it was known on a day; ``indicator`` is taken over time as ``scope`` says.
+        """The area as it was known in a window.
 
+        ``given`` has the values that are settled already; only of the facts in ``dated`` the year counts.
         Raises InputError where the observations contradict each other.
         """
         values: dict[str, Any] = {}
-        for (found, where, name), observations in self.by_key.items():
-            if found == level and where == area:
-                over = scope if name == indicator else TargetScope.POOLED
-                value = _value_on([one for one in observations if one.day <= day], over, day)
-                if value is not None:
-                    values[name] = value
+        for found, where, name in self.by_key:
+            if found == level and where == area and name not in (given or {}):
+                only = window if f"{level}.{name}" in dated else Window(window.day)
+                values[name] = self.known(level, area, name, TargetScope.POOLED, only).value
+        values |= given or {}
         for link, linked in single_links(level):
             above = self._above(linked, area)
             if above is not None and above != area:
-                values[link] = self.entity(linked, above, day)
+                values[link] = self.entity(linked, above, window, dated=dated)
         if check_division(area) is None:
             values["division"] = area
-        return ENTITIES[level](**values)
+        return ENTITIES[level](**{name: value for name, value in values.items() if value is not None})
 
     def _above(self, level: str, area: str) -> str | None:
         """The area of a higher level that an area lies in: by its division code, else the only one there is."""
@@ -79,23 +112,46 @@ class Series:
         return inside[0] if inside else areas[0] if len(areas) == 1 else None
 
 
-def _value_on(observations: list[Observation], scope: TargetScope, day: date) -> Any:
-    """The value that counts on a day: of this year, the sum of the flows so far, or else the latest.
+def _last(day: date) -> Label:
+    return Label(f"最近一次观测:{day}", f"last observed {day}")
 
-    An average is one over people or places, which the indicator itself is; it is not taken over years.
+
+def _sum(observations: list[Observation], window: Window) -> Known:
+    """What was done in a window: the sum of the flows that lie in it. Flows that reach over its bounds leave it open,
+    and so do stocks among the flows: nobody can tell what they have in common.
     """
-    if not observations:
-        return None
-    if scope is TargetScope.YEARLY:
-        return next((one.value for one in reversed(observations) if one.day.year == day.year), None)
-    flows = [one for one in observations if one.period.start != one.period.end]
-    if scope is TargetScope.CUMULATIVE and len(flows) == len(observations):
-        return _sum([one.value for one in flows])
-    return observations[-1].value
-
-
-def _sum(values: list[Any]) -> Any:
-    total = values[0]
-    for value in values[1:]:
-        total = total + value
-    return total
+    seen = [one for one in observations if one.period.start is None or one.period.start <= window.day]
+    stocks = [one for one in seen if one.period.start == one.period.end]
+    if stocks and len(stocks) < len(seen):
+        return Known(
+            None,
+            Label("既有某日的存量又有时期的流量", "values of single days stand among amounts of periods"),
+        )
+    over = [
+        one
+        for one in seen
+        if window.start is not None
+        and one.period.start is not None
+        and one.period.start < window.start <= one.day
+    ]
+    # Before the due day a flow that is not over yet is not known yet; after it, it is known and does not fit.
+    over += [one for one in seen if window.year is not None and one.day > window.day]
+    if over:
+        days = over[0].period
+        return Known(
+            None,
+            Label(f"时期{days}跨越起止日", f"the period {days} reaches over the first or the last day"),
+        )
+    inside = [
+        one
+        for one in seen
+        if one.day <= window.day
+        and (window.start is None or (one.period.start is not None and one.period.start >= window.start))
+    ]
+    if not inside or (window.year is not None and inside[-1].day.year < window.year):
+        past = [one for one in seen if one.day <= window.day]
+        return Known(None, _last(past[-1].day)) if past else Known()
+    total = inside[0].value
+    for one in inside[1:]:
+        total = total + one.value
+    return Known(total)

@@ -12,15 +12,25 @@ from attrs import evolve, frozen
 from fupin_policy.assess import Plan
 from fupin_policy.assess.checks import check_terms
 from fupin_policy.domain import ENTITIES
-from fupin_policy.domain.facts import facts_of
+from fupin_policy.domain.divisions import check_division, covers
+from fupin_policy.domain.facts import Kind, facts_of
+from fupin_policy.monitor.days import first_day, plain_day
 from fupin_policy.monitor.observations import Observation, Observations, Rejected
-from fupin_policy.monitor.series import Series
+from fupin_policy.monitor.series import Series, Window
 from fupin_policy.monitor.states import TargetState
-from fupin_policy.policy import Citation, Label, Measure, Modality, Rulebook, Target
+from fupin_policy.policy import Citation, Label, Measure, Modality, Rulebook, Target, TargetScope
 from fupin_policy.policy.measures import goal_rule
 from fupin_policy.problems import InputError
-from fupin_policy.rules import Missing, Node, Scope, compile_rule, entity_environment, missing
-from fupin_policy.values import Interval, Quantity, Value, exact
+from fupin_policy.rules import (
+    Missing,
+    Node,
+    Scope,
+    compile_rule,
+    entity_environment,
+    facts_read,
+    missing,
+)
+from fupin_policy.values import Interval, Period, Quantity, Value, exact
 from fupin_policy.values.intervals import contains, high_of, low_of, multiply
 
 __all__ = ["MonitorReport", "TargetReport", "monitor", "targets_of"]
@@ -78,9 +88,19 @@ class MonitorReport:
         return tuple(report for report in self.reports if report.measure == measure)
 
 
-def targets_of(book: Rulebook) -> tuple[Measure, ...]:
-    """The measures with a measurable target, in the document's order."""
-    return tuple(measure for measure in book.measures if measure.target is not None)
+def targets_of(book: Rulebook, *, on: date | None = None) -> tuple[Measure, ...]:
+    """The measures with a measurable target, in the document's order; with ``on``, those not past their last due day."""
+    found = tuple(measure for measure in book.measures if measure.target is not None)
+    if on is None:
+        return found
+    plain_day(on, "on")
+    chosen = book.choose()
+    return tuple(
+        measure
+        for measure in found
+        if measure.target is not None
+        and any(one.by is None or on <= one.by for one in _dues(book, measure, measure.target, chosen))
+    )
 
 
 def monitor(
@@ -93,10 +113,12 @@ def monitor(
 ) -> MonitorReport:
     """How every target of the plan's rulebook stands on a day, in every area that was observed.
 
-    A target whose level was not observed at all is reported once, undetermined. Raises InputError for
-    unknown readings and terms.
+    A target whose level was not observed at all is reported once, undetermined; one for every year is reported
+    for each finished year that was observed, and for the running one. Raises InputError for unknown readings
+    and terms.
     """
     book = plan.book
+    plain_day(on, "on")
     chosen, filled = book.choose(readings), check_terms(book, terms or {})
     base: dict[str, Any] = {f"reading.{name}": option for name, option in chosen.items()}
     for name, term in book.terms.items():
@@ -104,12 +126,14 @@ def monitor(
             filled[name][1] if name in filled else (term.known.value if term.known else None)
         )
     series = Series.of(observations.good)
-    reports: list[TargetReport] = []
+    first, reports = first_day(book, chosen), list[TargetReport]()
     for measure in targets_of(book):
         assert measure.target is not None
         areas: list[str | None] = [*series.areas(measure.target.indicator.entity)] or [None]
-        for one in _dues(measure, measure.target, chosen):
-            reports += [_report(book, measure, one, series, area, on, base) for area in areas]
+        dues = _dues(book, measure, measure.target, chosen)
+        for area in areas:
+            for one in (*_years(book, measure, dues, series, area, on, chosen), *dues):
+                reports.append(_report(book, measure, one, series, area, on, first, base))
     return MonitorReport(book.slug, on, tuple(reports), observations.rejected)
 
 
@@ -123,14 +147,39 @@ class _Due:
     rule: Node
 
 
-def _dues(measure: Measure, target: Target, readings: Mapping[str, str]) -> list[_Due]:
+def _years(
+    book: Rulebook,
+    measure: Measure,
+    dues: list[_Due],
+    series: Series,
+    area: str | None,
+    on: date,
+    readings: Mapping[str, str],
+) -> list[_Due]:
+    """Of a target for every year: the finished years that were observed, in force, and are not due by themselves."""
+    target = measure.target
+    if target is None or target.scope is not TargetScope.YEARLY or target.steps or area is None:
+        return []
+    ends = [one.by for one in dues if one.by is not None]
+    last = min(on, *ends) if ends else on
+    key = (target.indicator.entity, area, target.indicator.name)
+    observed = sorted({one.day.year for one in series.by_key.get(key, ())})
+    days = [date(year, 12, 31) for year in observed]
+    return [
+        evolve(dues[0], by=day, modality=measure.modality)
+        for day in days
+        if day < last and book.is_in_force(day, readings)
+    ]
+
+
+def _dues(book: Rulebook, measure: Measure, target: Target, readings: Mapping[str, str]) -> list[_Due]:
     def day(name: str | None) -> date | None:
         value = measure.figures[name].value if name is not None else None
         return None if value is None or isinstance(value, Quantity) else value.end
 
     if target.steps:
         return [_Due(s.goal, day(s.by), measure.modality, goal_rule(target, s.goal)) for s in target.steps]
-    rule = measure.rule.when if measure.rule is not None else target.indicator
+    rule = _judging(book, measure, target)
     if target.aim is None and target.must is None:
         due = measure.due_under(readings)
         return [_Due(target.goal, None if due is None else due.end, measure.modality, rule)]
@@ -141,6 +190,20 @@ def _dues(measure: Measure, target: Target, readings: Mapping[str, str]) -> list
     ]
 
 
+def _judging(book: Rulebook, measure: Measure, target: Target) -> Node:
+    """The rule that a target is reached, as far as it can be observed.
+
+    A goal is looked at on the due day itself: the measure's own rule, where it asks for the day on which the
+    goal was reached, gives way to the goal.
+    """
+    own = measure.rule.when if measure.rule is not None else target.indicator
+    if target.goal is None:
+        return own
+    facts = [name.split(".") for name in facts_read(own, book.scope_of(measure))]
+    asks_day = any(facts_of(ENTITIES[entity])[name].kind is Kind.DATE for entity, name in facts)
+    return goal_rule(target, target.goal) if asks_day else own
+
+
 def _report(
     book: Rulebook,
     measure: Measure,
@@ -148,6 +211,7 @@ def _report(
     series: Series,
     area: str | None,
     on: date,
+    first: date | None,
     base: Mapping[str, Any],
 ) -> TargetReport:
     target = measure.target
@@ -166,15 +230,25 @@ def _report(
     if area is None:
         unseen = Missing(f"{level}.{target.indicator.name}")
         return evolve(report, missing=(unseen,), reason=Label("没有观测值", "nothing was observed"))
-    day = on if due.by is None or on < due.by else due.by
+    if check_division(area) is None and not covers(book.division, area) and not covers(area, book.division):
+        outside = Label(f"不在{book.division}范围内", f"outside the division {book.division}")
+        return evolve(report, state=TargetState.DOES_NOT_APPLY, reason=outside)
+    scope = book.scope_of(measure)
+    if due.by is not None and on > due.by:
+        window = Window(due.by, _from(target, scope, first), due.by.year)
+    else:
+        window = Window(on, _from(target, scope, first))
+    known = series.known(level, area, target.indicator.name, target.scope, window)
     try:
-        env = _environment(series, target, level, area, day, base)
+        entity = series.entity(
+            level, area, window, {target.indicator.name: known.value}, facts_read(due.rule, scope)
+        )
+        env = entity_environment(level, entity, {**base, "on": window.day})
     except InputError as error:
         return evolve(
             report,
             reason=Label(f"观测值互相矛盾:{error}", f"the observations contradict each other: {error}"),
         )
-    scope = book.scope_of(measure)
     applies = measure.rule.applies if measure.rule is not None else None
     addressed = compile_rule(applies, scope).trace(env) if applies is not None else None
     if addressed is not None and addressed.value is False:
@@ -185,22 +259,24 @@ def _report(
     report = evolve(report, value=_shown(target, value), goal=goal, gap=gap, pace=pace)
     gaps = [one for one in (addressed, step) if one is not None and one.value is None]
     if gaps:
-        return evolve(report, missing=tuple(dict.fromkeys(gap for one in gaps for gap in missing(one, {}))))
+        unknown = tuple(dict.fromkeys(gap for one in gaps for gap in missing(one, {})))
+        return evolve(report, missing=unknown, reason=known.reason)
     if step.value:
         return evolve(report, state=TargetState.MET)
-    if due.by is not None and on >= due.by:
+    if due.by is not None and on > due.by:
         return evolve(report, state=TargetState.MISSED)
     if due.by is None:
-        undated = TargetState.MISSED if measure.kind == "standard" else TargetState.NOT_YET_DUE
-        return evolve(report, state=undated, reason=Label("未载期限", "no date is printed"))
+        undated = Label("未载期限", "no date is printed")
+        return evolve(report, state=TargetState.NOT_YET_DUE, reason=undated)
     return evolve(report, state=_course(target, due, series, area, scope, env, value, on))
 
 
-def _environment(
-    series: Series, target: Target, level: str, area: str, day: date, base: Mapping[str, Any]
-) -> dict[str, Any]:
-    entity = series.entity(level, area, day, target.indicator.name, target.scope)
-    return entity_environment(level, entity, {**base, "on": day})
+def _from(target: Target, scope: Scope, first: date | None) -> date | None:
+    """The day from which a sum is counted: the one the text starts from, else the document's first in force."""
+    period = None if target.start_on is None else scope.figures[(scope.here, target.start_on)]
+    if isinstance(period, Period) and period.end is not None:
+        return period.start or period.end
+    return first
 
 
 def _shown(target: Target, value: Any) -> Any:
