@@ -14,6 +14,9 @@ author = "The fupin_policy authors"
 copyright = "the fupin_policy authors"
 release = version = fupin_policy.library_version()
 
+# Two packages may each have a Kind: the reference page of each shows its own.
+suppress_warnings = ["ref.python"]
+
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 myst_enable_extensions = ["deflist", "fieldlist"]
 myst_heading_anchors = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -60,9 +60,11 @@ def targets(options: argparse.Namespace) -> int:
     if options.format == "json":
         print_json([{"policy": slug, **_target_record(one)} for slug, one in shown])
     else:
-        zh = ("条款", "目标", "地区", "状态", "现值", "目标值", "差距", "每年尚需", "期限")
-        en = ("Clause", "Target", "Area", "State", "Value", "Goal", "Gap", "Pace a year", "Due")
-        _table(options, zh, en, [(slug, *_report_row(one, options.lang)) for slug, one in shown], several)
+        names = ("条款", "目标", "地区", "状态", "现值", "目标值", "差距", "每年尚需", "期限")
+        english = ("Clause", "Target", "Area", "State", "Value", "Goal", "Gap", "Pace a year", "Due")
+        _table(
+            options, names, english, [(slug, *_report_row(one, options.lang)) for slug, one in shown], several
+        )
     return _tell_rejected(observed.rejected)
 
 
@@ -78,7 +80,7 @@ def _table(
     options: argparse.Namespace,
     zh: tuple[str, ...],
     en: tuple[str, ...],
-    rows: list[tuple[str, ...]],
+    rows: Sequence[tuple[str, ...]],
     several: bool,
 ) -> None:
     """A table of rows that begin with their policy, which is shown where there are several."""

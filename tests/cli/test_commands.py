@@ -191,6 +191,20 @@ def test_duties_and_calendar(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     assert path.read_bytes().startswith(b"BEGIN:VCALENDAR")
 
 
+def test_without_a_policy_all_are_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "calendar", "--from", "2016-12-01", "--to", "2017-12-31", "--lang", "en")
+    assert code == 0 and out.startswith("Policy") and "ruyuan-2016" in out
+    argv = ["targets", "--on", "2016-02-01", "--lang", "en"]
+    code, out, _ = run(capsys, *argv)
+    assert code == 0 and "jiangxi-2014" in out and "xianning-2020" not in out
+    code, _, err = run(capsys, *argv, "--reading", "a=b")
+    assert code == 2 and "belong to one policy" in err
+    code, _, err = run(capsys, *argv, "--policy", "jiangxi-2014", "--reading", "a=b")
+    assert code == 2 and "unknown reading of jiangxi-2014 'a'" in err
+    code, out, _ = run(capsys, *argv, "--policy", "jiangxi-2014", "--term", "about_share=1%")
+    assert code == 0
+
+
 def test_agencies_and_compare(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "agencies", "县扶贫办", "--policy", "ruyuan-2016")
     assert "quarterly-meeting" in out

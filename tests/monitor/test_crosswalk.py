@@ -36,6 +36,8 @@ def test_who_leads(qinghe: Policy) -> None:
         if task.measure.id == "bridges"
     }
     assert bridges == {"县政府": "lead", "省": "lead"}
+    task = next(task for task in tasks_of([qinghe], "县政府") if task.measure.id == "bridges")
+    assert task.parts == ("lead", "subject")
 
 
 def test_an_agency_nobody_knows(qinghe: Policy) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from fupin_policy.library import Policy
-from fupin_policy.monitor import DutyReport, calendar, duties, read_events, to_ics
+from fupin_policy.monitor import DutiesReport, DutyReport, calendar, duties, read_events, to_ics
+from fupin_policy.monitor.calendar import occurrences
 from fupin_policy.problems import InputError
+from fupin_policy.rules import parse
 
 
 def of(
@@ -76,9 +79,70 @@ def test_bad_events_are_kept_apart(qinghe: Policy) -> None:
     assert "'1 March' is no day" in texts[1]
     assert "unknown column 'who'" in texts[2]
     assert "'quarterly-meeting' on 2021-03-02 stands in row 4 already" in texts[3]
-    with pytest.raises(InputError) as caught:
-        qinghe.duties(rows, on=date(2021, 4, 1))
-    assert len(caught.value.problems) == len(texts)
+    report = qinghe.duties(rows, on=date(2021, 4, 1))
+    assert isinstance(report, DutiesReport)
+    assert report.rejected == events.rejected and len(report) == len(list(report))
+    assert {one.state.value for one in report.having("done")} == {"done"}
+    assert report.of("quarterly-meeting")[-1].measure == "quarterly-meeting"
+
+
+def test_an_event_for_what_is_no_duty_or_no_row_is_rejected(qinghe: Policy) -> None:
+    events = read_events(
+        [{"measure": "tap-water", "on": "2021-03-01"}, "x", {"measure": [], "on": 3}], qinghe
+    )
+    assert not events.good
+    texts = [str(one) for one in events.rejected]
+    assert "'tap-water' is no duty" in texts[0] and "str is no row" in texts[1]
+
+
+def test_an_event_belongs_to_the_nearest_due_day(qinghe: Policy) -> None:
+    late, open_ = of(qinghe, "yearly-report", ["2020-12-05"], date(2021, 6, 1), since=date(2020, 6, 1))
+    assert (late.state.value, late.done_on, open_.state.value) == ("late", date(2020, 12, 5), "pending")
+    # It counts for the missed day before the first one reported as well.
+    (running,) = of(qinghe, "yearly-report", ["2020-12-05"], date(2021, 6, 1), since=date(2020, 12, 1))
+    assert running.state.value == "pending"
+
+
+def test_nothing_outside_the_period_of_the_document(qinghe: Policy) -> None:
+    entries = qinghe.calendar(date(2010, 1, 1), date(2040, 1, 1))
+    assert entries and all(qinghe.is_in_force(one.due) for one in entries)
+    periods = [one.period for one in qinghe.duties(on=date(2040, 1, 1), since=date(2010, 1, 1)) if one.period]
+    assert all(one.end is None or qinghe.is_in_force(one.end) for one in periods)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=YEARLY;INTERVAL=3",
+        "FREQ=YEARLY;INTERVAL=2;BYMONTH=12;BYMONTHDAY=31",
+        "FREQ=MONTHLY;INTERVAL=5",
+        "FREQ=WEEKLY;INTERVAL=3",
+        "FREQ=DAILY;INTERVAL=50",
+    ],
+)
+def test_the_rhythm_does_not_hang_on_the_day_asked_from(qinghe: Policy, rule: str) -> None:
+    whole = evolve(qinghe, in_force=parse("on <= on"))
+    measure = evolve(qinghe["quarterly-meeting"], recurrence=rule, deadline=None)
+    end = date(2025, 1, 1)
+    every = list(occurrences(whole, measure, date(2010, 1, 1), end, {}))
+    for year in (2011, 2013, 2018, 2020, 2021):
+        start = date(year, 5, 6)
+        found = list(occurrences(whole, measure, start, end, {}))
+        assert found == [one for one in every if one.end and one.end >= start]
+
+
+def test_days_are_plain_and_the_last_year_is_no_trap(qinghe: Policy) -> None:
+    with pytest.raises(InputError, match=r"on: .* is no plain day"):
+        qinghe.duties(on=datetime(2021, 1, 1))
+    with pytest.raises(InputError, match=r"start: .* is no plain day"):
+        qinghe.calendar("2021-01-01", date(2021, 1, 1))  # type: ignore[arg-type]
+    qinghe.duties(on=date.max)
+    qinghe.calendar(date(9998, 1, 1), date.max)
+    whole = evolve(qinghe, in_force=parse("on <= on"))
+    entries = whole.calendar(date(9999, 1, 1), date.max)
+    assert "quarterly-meeting" in [one.measure for one in entries]
+    to_ics(entries)
+    whole.calendar(date.min, date(2, 1, 1))
 
 
 def test_calendar_lists_deadlines_and_rhythms_in_order(qinghe: Policy) -> None:
@@ -116,4 +180,5 @@ def test_the_calendar_file_is_read_by_other_programs(qinghe: Policy, tmp_path: P
     events = [part for part in Calendar.from_ical(data).walk() if part.name == "VEVENT"]
     assert len(events) == len(entries)
     assert len({str(event["uid"]) for event in events}) == len(entries)
+    assert all(str(event["uid"]).startswith("qinghe-2020-") for event in events)
     assert {event.decoded("dtstart") for event in events} == {entry.due for entry in entries}

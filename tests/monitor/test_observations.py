@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fupin_policy.monitor import Observations, read_observations
+from fupin_policy.monitor import Observations, indicators, read_observations
 from fupin_policy.problems import InputError
 
 GOOD = {"level": "county", "area": "清河", "indicator": "tap_water_share", "value": "80%", "year": "2020"}
@@ -115,6 +115,61 @@ def test_something_else_is_refused() -> None:
         InputError, match="int holds no rows; expected a path, a list of mappings or a dataframe"
     ):
         read_observations(3)
+
+
+def test_rows_that_are_none_are_rejected(tmp_path: Path) -> None:
+    rows: list[Any] = [
+        GOOD,
+        "x",
+        None,
+        {**GOOD, "level": []},
+        {**GOOD, "indicator": {}},
+        {**GOOD, "year": "²015"},
+    ]
+    rows += [{**GOOD, "year": "0000"}, {**GOOD, "year": "", "on": ".."}, {**GOOD, "value": 10**5000}]
+    found = read_observations(rows)
+    assert (len(found.good), len(found.rejected)) == (1, len(rows) - 1)
+    assert "str is no row" in str(found.rejected[0])
+    path = tmp_path / "rows.yaml"
+    path.write_text("- x\n", "utf-8")
+    assert len(read_observations(path).rejected) == 1
+
+
+@pytest.mark.parametrize(
+    ("level", "code", "good"),
+    [
+        ("county", "440232", True), ("county", "440200", False), ("city", "440200", True), ("nation", "000000", True),
+        ("city", "440000", False), ("province", "440000", True), ("province", "440232", False), ("town", "440232", False),
+    ],
+)  # fmt: skip
+def test_a_level_fits_its_code(level: str, code: str, good: bool) -> None:
+    (name, *_) = [spec for spec in indicators(level) if spec.unit is not None and str(spec.unit) == "%"] or [
+        None
+    ]
+    row = {"level": level, "division": code, "indicator": name and name.name, "value": "80%", "year": "2020"}
+    found = read_observations([row])
+    text = "".join(str(one) for one in found.rejected)
+    assert ("division" in text) is not good
+
+
+def test_files_that_are_no_tables(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    for text, message in [
+        ("", "no header"),
+        ("level,level\n", "column 'level' stands twice in the header"),
+        (f"level,area\n{'x' * 200000},y\n", "field larger than"),
+    ]:
+        path.write_text(text, "utf-8")
+        with pytest.raises(InputError, match=message):
+            read_observations(path)
+    for missing in (tmp_path, tmp_path / "none.csv", tmp_path / "none.yaml", "a\0.csv"):
+        with pytest.raises(InputError):
+            read_observations(missing)
+
+
+def test_a_long_period_overlaps_with_all_inside_it() -> None:
+    rows = [{**GOOD, "year": "", "on": on} for on in ("2020-01-01..2020-12-31", "2020-02-01", "2020-06-01")]
+    assert [one.row for one in read_observations(rows).rejected] == [1, 2, 3]
 
 
 @given(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
+import fupin_policy as fp
 from fupin_policy.library import Policy
-from fupin_policy.monitor import TargetReport, TargetState
+from fupin_policy.monitor import TargetReport, TargetState, read_observations
+from fupin_policy.monitor.series import Series, Window
+from fupin_policy.policy import TargetScope
+from fupin_policy.problems import InputError
 
 ROW = {"level": "county", "area": "清河"}
 
@@ -74,6 +78,7 @@ def test_nothing_observed_is_undetermined_and_says_what_is_missing(qinghe: Polic
 
 def test_each_area_is_reported(qinghe: Policy) -> None:
     rows = [water("96%", "2020"), {**water("50%", "2020"), "area": "邻县"}]
+    rows += [{**row, "year": "2021"} for row in rows]
     reports = of(qinghe, "tap-water", rows, date(2022, 1, 1))
     assert {(report.area, report.state.value) for report in reports} == {
         ("清河", "met"), ("邻县", "missed"),
@@ -103,7 +108,13 @@ def test_yearly_scope_looks_at_the_year(qinghe: Policy) -> None:
     rows = [{**growth, "value": "3%", "year": "2020"}, {**growth, "value": "5%", "year": "2021"}]
     (report,) = of(qinghe, "medical-costs", rows, date(2020, 12, 31))
     assert report.state is TargetState.MET
-    (report,) = of(qinghe, "medical-costs", rows, date(2021, 12, 31))
+    year, report = of(qinghe, "medical-costs", rows, date(2021, 12, 31))
+    assert (year.due, year.state.value, str(year.value)) == (date(2020, 12, 31), "met", "3%")
+    years = of(qinghe, "medical-costs", rows, date(2022, 1, 1))
+    assert [(one.due and one.due.year, one.state.value) for one in years[:2]] == [
+        (2020, "met"),
+        (2021, "missed"),
+    ]
     assert report.state is not TargetState.MET
     assert str(report.gap) == "-1%"
 
@@ -121,3 +132,78 @@ def test_a_relative_goal_follows_what_it_is_relative_to(qinghe: Policy) -> None:
 def test_unknown_readings_are_refused(qinghe: Policy) -> None:
     with pytest.raises(ValueError, match="unknown reading of qinghe-2020 'x'"):
         qinghe.monitor([], on=date(2021, 1, 1), readings={"x": "y"})
+
+
+def test_a_goal_is_judged_by_what_is_observed(qinghe: Policy) -> None:
+    """The measure's own rule asks for the day on which the goal was reached, which nobody observes."""
+    book = fp.load_policy("ruyuan-2016")
+    row = {"level": "county", "division": "440232", "indicator": "tap_water_share", "year": "2018"}
+    for value, state in (("100%", "met"), ("1%", "missed")):
+        (report,) = book.monitor([{**row, "value": value}], on=date(2019, 1, 1)).of("tap-water-share")
+        assert report.state.value == state
+
+
+def test_an_old_observation_does_not_settle_a_due_day_that_has_passed(qinghe: Policy) -> None:
+    first, second = of(qinghe, "tap-water", [water("96%", "2020")], date(2022, 1, 1))
+    assert states((first, second)) == ["met", "undetermined"]
+    assert second.reason is not None and second.reason.en == "last observed 2020-12-31"
+    assert "2020-12-31" in second.reason.zh
+    assert of(qinghe, "tap-water", [water("96%", "2020")], date(2021, 12, 31))[1].state == "met"
+
+
+def test_on_the_due_day_it_is_not_yet_missed(qinghe: Policy) -> None:
+    first, _ = of(qinghe, "tap-water", [water("79%", "2020")], date(2020, 12, 31))
+    assert first.state is not TargetState.MISSED
+
+
+def test_an_undated_standard_is_never_missed(qinghe: Policy) -> None:
+    village = {"level": "village", "area": "甲村", "year": "2021"}
+    rows = [
+        {**village, "indicator": "road_surface_width", "value": "1米"},
+        {**village, "indicator": "administrative", "value": "是"},
+    ]
+    (report,) = of(qinghe, "road-width", rows, date(2030, 1, 1))
+    assert (report.due, report.state.value) == (None, "not_yet_due")
+    assert report.reason is not None and report.reason.en == "no date is printed"
+
+
+def test_a_division_outside_the_document_is_not_addressed(qinghe: Policy) -> None:
+    row = {"level": "county", "indicator": "tap_water_share", "value": "80%", "year": "2020"}
+    rows = [{**row, "division": code} for code in ("990101", "990102")]
+    reports = of(qinghe, "tap-water", rows, date(2021, 1, 1))
+    assert {(one.area, one.state == "does_not_apply") for one in reports} == {
+        ("990101", False),
+        ("990102", True),
+    }
+
+
+@pytest.mark.parametrize(
+    ("days", "value", "reason"),
+    [
+        (["2020-01-01..2020-12-31", "2021-01-01..2021-12-31"], "20%", None),
+        (["2018-01-01..2018-12-31", "2021-01-01..2021-12-31"], "10%", None),
+        (["2020-12-31", "2021-12-31"], "10%", None),
+        (["2020-12-31", "2021-01-01..2021-12-31"], None, "among amounts of periods"),
+        (["2019-06-01..2020-06-01", "2021-01-01..2021-12-31"], None, "reaches over"),
+        (["2021-06-01..2022-06-01"], None, "reaches over"),
+    ],
+)
+def test_a_sum_takes_flows_inside_its_window_only(
+    days: list[str], value: str | None, reason: str | None
+) -> None:
+    rows = [{**ROW, "indicator": "tap_water_share", "value": "10%", "on": day} for day in days]
+    series = Series.of(read_observations(rows).require().good)
+    window = Window(date(2021, 12, 31), date(2020, 1, 1), 2021)
+    known = series.known("county", "清河", "tap_water_share", TargetScope.CUMULATIVE, window)
+    assert (None if known.value is None else str(known.value)) == value
+    assert (known.reason is None) == (reason is None)
+    assert reason is None or (known.reason is not None and reason in known.reason.en)
+
+
+def test_days_are_plain_and_targets_respect_steps(qinghe: Policy) -> None:
+    with pytest.raises(InputError, match="is no plain day"):
+        qinghe.monitor([], on=datetime(2021, 1, 1))
+    qinghe.monitor([water("1%", "9999")], on=date.max)
+    open_ = {day: [m.id for m in qinghe.targets(on=day)] for day in (date(2021, 12, 31), date(2022, 1, 1))}
+    assert [("tap-water" in ids, "buses" in ids) for ids in open_.values()] == [(True, True), (False, True)]
+    assert "buses" not in [m.id for m in qinghe.targets(on=date(2023, 1, 1))]
