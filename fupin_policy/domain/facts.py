@@ -50,7 +50,7 @@ class Code(StrEnum):
     @classmethod
     def named(cls, name: str) -> Self | None:
         """The member known by a spelling, or None."""
-        return _names(cls).get(name)  # type: ignore[return-value]
+        return _names(cls).get(name)  # type: ignore[return-value]  # members of this very class
 
 
 @cache
@@ -166,5 +166,5 @@ def _described(cls: type) -> dict[str, FactSpec]:
 
 def entity_labels(cls: type) -> tuple[str, str]:
     """Chinese and English label of an entity class (its ``labels`` class attribute)."""
-    zh, en = cls.labels  # type: ignore[attr-defined]
+    zh, en = cls.labels  # type: ignore[attr-defined]  # every entity class has labels
     return zh, en

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from json import JSONDecodeError
-from json.decoder import scanstring  # type: ignore[attr-defined]
+from json.decoder import scanstring  # type: ignore[attr-defined]  # not in the stubs
 from typing import NoReturn
 
 from fupin_policy.domain.tree import Builder
@@ -81,7 +81,7 @@ class _Reader:
 
     def peek(self) -> str:
         """The next character that is no space, or nothing at the end; keeps count of lines."""
-        end = _SPACE.match(self.text, self.position).end()  # type: ignore[union-attr]
+        end = _SPACE.match(self.text, self.position).end()  # type: ignore[union-attr]  # matches always
         self.line += self.text.count("\n", self.position, end)
         self.position = end
         return self.text[end : end + 1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -370,11 +370,3 @@ def _start(
     if first is None or not isinstance(first.value, Quantity) or isinstance(first.value.value, Interval):
         return None
     return first.value.value, first.day
-
-
-def unused(observations: Sequence[Observation], book: Rulebook) -> tuple[Observation, ...]:
-    """The observations of indicators that no target of the policy measures."""
-    read = {
-        (m.target.indicator.entity, m.target.indicator.name) for m in targets_of(book) if m.target is not None
-    }
-    return tuple(one for one in observations if (one.level, one.indicator) not in read)

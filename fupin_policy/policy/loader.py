@@ -35,7 +35,7 @@ B = TypeVar("B", bound=Rulebook)
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]*\.yaml\Z")
 
 
-def load_rulebook(folder: Path | str, make: Callable[..., B] = Rulebook) -> B:  # type: ignore[assignment]
+def load_rulebook(folder: Path | str, make: Callable[..., B] = Rulebook) -> B:  # type: ignore[assignment]  # the bound itself
     """Load and check the policy in a folder (``policy.yaml`` and the parts it lists).
 
     Raises InputError with every problem of every file: bad YAML, unknown keys, malformed figures, rules
