@@ -6,18 +6,12 @@ from typing import Annotated
 import attrs
 
 from fupin_policy.domain.codes import RelocationKind, SettlementKind
+from fupin_policy.domain.derived import AnyOf
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
 from fupin_policy.values import Quantity
 
 __all__ = ["Circumstances"]
-
-
-def _risk_point(home: "Circumstances") -> bool | None:
-    risks = (home.risk_illness, home.risk_disaster, home.risk_education, home.risk_other)
-    if any(risks):
-        return True
-    return None if None in risks else False
 
 
 @attrs.frozen(kw_only=True, repr=False, init=False, eq=False)
@@ -65,7 +59,8 @@ class Circumstances(Entity):
     )] = None
     risk_point: Annotated[bool | None, Fact(
         "存在致贫风险点", "Point of risk",
-        "Whether anything might make it poor; follows from the four kinds of risk.", derive=_risk_point,
+        "Whether anything might make it poor; follows from the four kinds of risk.",
+        derive=AnyOf(("risk_illness", "risk_disaster", "risk_education", "risk_other")),
     )] = None
     monitored: Annotated[bool | None, Fact(
         "已纳入监测", "Monitored", "Whether it is followed because it might become poor."

@@ -10,6 +10,7 @@ from fupin_policy.domain.areas import County
 from fupin_policy.domain.checks import repeated
 from fupin_policy.domain.circumstances import Circumstances
 from fupin_policy.domain.codes import HouseholdType, Relation
+from fupin_policy.domain.derived import CodeIsNot, Listed
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.dwelling import Dwelling
 from fupin_policy.domain.facts import Fact
@@ -23,12 +24,7 @@ from fupin_policy.values import Quantity
 __all__ = ["Household"]
 
 
-def _on_roll(home: "Household") -> bool | None:
-    return None if home.type is None else home.type is not HouseholdType.NOT_ON_ROLL
-
-
-def _size(home: "Household") -> int | None:
-    return len(home.members) if home.members else None
+_on_roll = CodeIsNot("type", HouseholdType.NOT_ON_ROLL)
 
 
 def _town(home: "Household") -> Town | None:
@@ -100,7 +96,7 @@ class Household(Circumstances):
     size: Annotated[int | None, Fact(
         "户籍人口", "Size",
         "Number of people registered in the household; follows from the members when all are listed.",
-        unit="人", low=1, high=100, derive=_size,
+        unit="人", low=1, high=100, derive=Listed("members"),
     )] = None
     members: Annotated[tuple[Person, ...] | None, Fact(
         "家庭成员", "Members", "The people registered in the household."
