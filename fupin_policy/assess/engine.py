@@ -19,7 +19,7 @@ from fupin_policy.assess.results import Assessment, Item, Outcome, Trace, Verdic
 from fupin_policy.assess.stacking import settle
 from fupin_policy.assess.tracing import trace
 from fupin_policy.domain.entity import Entity
-from fupin_policy.policy import Kind, Label
+from fupin_policy.policy import Kind, Label, Rulebook
 from fupin_policy.problems import OutsidePeriodError, Place, Problem
 from fupin_policy.rules import Missing, ancestors, entity_environment, names_read
 from fupin_policy.rules.compiled import MEMO, Environment
@@ -27,7 +27,7 @@ from fupin_policy.rules.nodes import FigureRef, ReadingRef
 from fupin_policy.values import Quantity
 from fupin_policy.values.intervals import add
 
-__all__ = ["assess"]
+__all__ = ["assess", "base_of", "refuse_day"]
 
 _OTHER_PLACE = Label(
     "评估对象不在本政策适用的行政区划内", "the case lies outside the divisions this policy covers"
@@ -55,14 +55,8 @@ def assess(
     """
     book = plan.book
     chosen, filled = check_all(book, subject, on, readings, terms)
-    base: dict[str, Any] = {"on": on, MEMO: {}}
-    base |= {f"reading.{name}": option for name, option in chosen.items()}
-    for name, term in book.terms.items():
-        base[f"term.{name}"] = (
-            filled[name][1] if name in filled else (term.known.value if term.known else None)
-        )
-    if plan.in_force.run(base) is not True:
-        raise OutsidePeriodError(_outside(plan, on))
+    base: dict[str, Any] = {MEMO: {}, **base_of(book, on, chosen, {k: value for k, (_, value) in filled.items()})}
+    refuse_day(plan, base)
     division = getattr(subject, "division", None)
     in_place = is_in_place(book, division)
     presumed = ("division",) if in_place is None and not place_required else ()
@@ -84,6 +78,23 @@ def assess(
         presumed=presumed,
         plan=plan,
     )
+
+
+def base_of(
+    book: Rulebook, on: date, readings: Mapping[str, str], terms: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The part of an environment that is the same for every case: the day, the readings, and the open terms."""
+    base: dict[str, Any] = {"on": on}
+    base |= {f"reading.{name}": option for name, option in readings.items()}
+    for name, term in book.terms.items():
+        base[f"term.{name}"] = terms.get(name, term.known.value if term.known else None)
+    return base
+
+
+def refuse_day(plan: Plan, base: Mapping[str, Any]) -> None:
+    """Raise OutsidePeriodError where the policy is not in force on the day, under the readings."""
+    if plan.in_force.run(base) is not True:
+        raise OutsidePeriodError(_outside(plan, base["on"]))
 
 
 def _outside(plan: Plan, on: date) -> Problem:

@@ -45,6 +45,8 @@ class Entity:
     """Chinese and English label."""
     absent: ClassVar[frozenset[str]] = frozenset()
     """Facts of the base class that entities of this class do not have."""
+    sizes: ClassVar[Mapping[str, str]] = {}
+    """For a collection, the fact that tells how many elements it has, listed or not."""
 
     def __attrs_post_init__(self) -> None:
         name = type(self).__name__
@@ -75,7 +77,9 @@ class Entity:
 
     def unlisted(self, collection: str) -> int:
         """How many elements of a collection are known to exist without being listed."""
-        return 0
+        listed = getattr(self, collection)
+        size = getattr(self, self.sizes[collection]) if collection in self.sizes else None
+        return 0 if listed is None or size is None else size - len(listed)
 
     def known(self) -> dict[str, Any]:
         """The facts that were stated, by name, in the order of declaration.

@@ -1,7 +1,7 @@
 """The household."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 import attrs
@@ -44,10 +44,13 @@ class Household(Circumstances):
     >>> home = Household(type="低保户", members=[Person(id="a"), Person(id="b")])
     >>> home.fact("on_roll"), home.fact("size"), home.size
     (True, 2, None)
+    >>> Household(size=4, members=[Person(id="a")]).unlisted("members")
+    3
     """
 
     key: ClassVar[str] = "household"
     labels: ClassVar[tuple[str, str]] = ("户", "Household")
+    sizes: ClassVar[Mapping[str, str]] = {"members": "size"}
 
     # fmt: off
     id: Annotated[str | None, Fact(
@@ -185,16 +188,6 @@ class Household(Circumstances):
         "Day on which food, clothing, schooling, medical care and housing are all assured.",
     )] = None
     # fmt: on
-
-    def unlisted(self, collection: str) -> int:
-        """Members that the stated size tells of beyond those listed.
-
-        >>> Household(size=4, members=[Person(id="a")]).unlisted("members")
-        3
-        """
-        if collection != "members" or self.size is None or self.members is None:
-            return 0
-        return self.size - len(self.members)
 
     def contradictions(self) -> Iterator[Problem]:
         members = self.members or ()
