@@ -152,6 +152,19 @@ def _whole_days(values: pa.Array) -> tuple[Array, Array]:
 _USUAL = r"^[!-~\x{4e00}-\x{9fff}·]+$"
 
 
+def _is_plain(values: pa.Array) -> bool:
+    """Whether all text of an array is of visible signs of ASCII, and short."""
+    lengths = pc.min_max(pc.binary_length(values)).as_py()
+    if lengths["min"] is None or lengths["min"] < 1 or lengths["max"] > MAX_TEXT:
+        return False
+    ends = numbers_of(values, np.int64 if pa.types.is_large_string(values.type) else np.int32)
+    last = values.slice(len(values) - 1).buffers()[1]
+    width = ends.dtype.itemsize
+    stop = int(np.frombuffer(last, ends.dtype, 1, (values.offset + len(values)) * width)[0])
+    signs = np.frombuffer(values.buffers()[2], np.uint8)[int(ends[0]) : stop]
+    return bool(signs.min() > 0x20 and signs.max() < 0x7F)
+
+
 def read_text(spec: FactSpec, values: pa.Array) -> Refused:
     """The rows whose text is refused: not printable, with space around it, too long, no code of a division."""
     if pa.types.is_null(values.type) or (pa.types.is_integer(values.type) and spec.fact.check is None):
@@ -160,6 +173,8 @@ def read_text(spec: FactSpec, values: pa.Array) -> Refused:
         values = values.cast(pa.string())
     if spec.fact.check is not None or pa.types.is_dictionary(values.type):
         return _by_value(values, lambda text: bool(accept(spec, text)), bool)[2]
+    if _is_plain(values):
+        return Refused.none()
     usual = pc.and_(
         pc.match_substring_regex(values, _USUAL), pc.less_equal(pc.binary_length(values), MAX_TEXT)
     )

@@ -11,8 +11,6 @@ from functools import singledispatch
 from math import lcm
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from attrs import frozen
 
 from fupin_policy.domain import ENTITIES
@@ -30,6 +28,7 @@ from fupin_policy.domain.checks import (
 from fupin_policy.domain.facts import Kind
 from fupin_policy.problems import Problem
 from fupin_policy.register.decoding import RowView
+from fupin_policy.register.identifiers import repeats
 from fupin_policy.register.tables import Array, Column, Table, spec_of, unpack
 from fupin_policy.rules.nodes import FactRef
 from fupin_policy.rules.scope import element_of
@@ -142,16 +141,8 @@ def _(rule: Unique, facts: _Facts) -> Array:
     items = facts.below(rule.collection)
     if items is None or items.table.ids is None or len(items.table.ids) == 0:
         return _NOBODY
-    ids: pa.Array = items.table.ids
-    if pc.count_distinct(ids).as_py() == len(ids) - ids.null_count:
-        return _NOBODY
-    codes = ids.dictionary_encode().indices
-    known = np.flatnonzero(codes.is_valid().to_numpy(zero_copy_only=False))
-    codes = codes.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)[known]
-    owners = _owners(items.table)[known]
-    order = np.lexsort((codes, owners))
-    same = (np.diff(owners[order]) == 0) & (np.diff(codes[order]) == 0)
-    return np.unique(owners[order[1:][same]])
+    owners = _owners(items.table)
+    return np.unique(owners[repeats(items.table.ids, owners)[0]])
 
 
 @suspects.register

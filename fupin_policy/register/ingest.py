@@ -16,7 +16,8 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import facts_of
 from fupin_policy.register.accepting import read, read_text
 from fupin_policy.register.consistency import contradictions
-from fupin_policy.register.joining import Join, join, repeated, texts
+from fupin_policy.register.identifiers import repeats, texts
+from fupin_policy.register.joining import Join, join
 from fupin_policy.register.refusals import Refused, reason_of
 from fupin_policy.register.rejected import REJECTED, Rejected
 from fupin_policy.register.schema import Given, Source, match
@@ -182,31 +183,20 @@ class _Ingesting:
         for entity, source in self.sources.items():
             if source.id is None or (entity != self.root and entity not in _OF_ONE_CASE):
                 continue
-            rows, codes = repeated(source)
-            if not len(rows):
-                continue
-            order = np.lexsort((rows, codes))
-            rows, codes = rows[order], codes[order]
-            starts = np.flatnonzero(np.r_[True, np.diff(codes) != 0])
+            rows, codes = repeats(source.id.values)
             cases = self._cases_of(entity)[rows]
-            values = source.id.values.take(pa.array(rows)).to_pylist()
-            bad, reasons = [], []
-            for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True):
-                for at in range(start, stop):
-                    if entity == self.root:
-                        other = self.rejected.place(entity, int(rows[start if at > start else start + 1]))
-                        reason = f"{entity} '{values[at]}' is the id of {other} too; expected each id once"
-                    else:
-                        elsewhere = [
-                            one for one in range(start, stop) if cases[one] != cases[at] and cases[one] >= 0
-                        ]
-                        if not elsewhere or cases[at] < 0:
-                            continue
-                        other = self.rejected.place(self.root, int(cases[elsewhere[0]]))
-                        reason = f"{entity} '{values[at]}' is in {other} too; expected one home"
-                    bad.append(rows[at])
-                    reasons.append(reason)
-            self.rejected.add(entity, source.id, Refused(np.array(bad, np.int64), reasons))
+            rows, codes, cases = (part[cases >= 0] for part in (rows, codes, cases))
+            order = np.lexsort((rows, codes))
+            rows, cases = rows[order], cases[order]
+            other = _elsewhere(codes[order], cases)
+            bad = np.flatnonzero(other >= 0)
+            values = source.id.values.take(pa.array(rows[bad])).to_pylist()
+            homes = [self.rejected.place(self.root, row) for row in cases[other[bad]].tolist()]
+            says = "is the id of {} too; expected each id once"
+            says = says if entity == self.root else "is in {} too; expected one home"
+            pairs = zip(values, homes, strict=True)
+            reasons = [f"{entity} '{one}' {says.format(home)}" for one, home in pairs]
+            self.rejected.add(entity, source.id, Refused(rows[bad], reasons))
 
     # --- contradictions ----------------------------------------------------------------------------
 
@@ -234,3 +224,15 @@ _ELEMENT = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
 
 # A person is told from everybody else on a register; loans, bills and workers from others of their own case.
 _OF_ONE_CASE = frozenset({"person"})
+
+
+def _elsewhere(codes: Array, cases: Array) -> Array:
+    """For each of some sorted codes the first place of the same code that is of another case, -1 where none is."""
+    if not len(codes):
+        return codes
+    starts = np.flatnonzero(np.r_[True, np.diff(codes) != 0])
+    first = np.repeat(starts, np.diff(np.r_[starts, len(codes)]))
+    differs = cases != cases[first]
+    second = np.minimum.reduceat(np.where(differs, np.arange(len(codes)), len(codes)), starts)
+    found = np.where(differs, first, np.repeat(second, np.diff(np.r_[starts, len(codes)])))
+    return np.where(found == len(codes), -1, found)

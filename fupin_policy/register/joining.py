@@ -6,17 +6,16 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from attrs import field, frozen
 
 from fupin_policy.domain import ENTITIES
-from fupin_policy.register.arrays import is_text
+from fupin_policy.register.identifiers import places
 from fupin_policy.register.refusals import Refused
 from fupin_policy.register.schema import Given, Source
 from fupin_policy.register.tables import Array
 from fupin_policy.rules import ancestors
 
-__all__ = ["Join", "join", "repeated", "texts"]
+__all__ = ["Join", "join"]
 
 
 @frozen(eq=False)
@@ -42,33 +41,6 @@ class Join:
         return np.arange(len(self.above)) if self.order is None else self.order
 
 
-def texts(values: pa.Array) -> pa.Array:
-    """Identifiers as text."""
-    if pa.types.is_dictionary(values.type):
-        values = values.dictionary_decode()
-    return values if is_text(values.type) else values.cast(pa.string())
-
-
-def _alike(one: pa.Array, other: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """Identifiers of two columns in one type."""
-    if pa.types.is_integer(one.type) and pa.types.is_integer(other.type):
-        if one.type == other.type:
-            return one, other
-        if pa.types.is_signed_integer(one.type) and pa.types.is_signed_integer(other.type):
-            return one.cast(pa.int64()), other.cast(pa.int64())
-    one, other = texts(one), texts(other)
-    if one.type != other.type:
-        one, other = one.cast(pa.large_string()), other.cast(pa.large_string())
-    return one, other
-
-
-def _places(keys: Given, ids: Given) -> Array:
-    """For each key the first row that has it as its id, -1 where none has."""
-    wanted, known = _alike(keys.values, ids.values)
-    found = pc.index_in(wanted, value_set=known, skip_nulls=True)
-    return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
-
-
 def join(sources: Mapping[str, Source], entity: str, joins: Mapping[str, Join]) -> Join:
     """How the rows of a table stand below those of the table above it, whose own ``joins`` are known."""
     source, (owner, collection) = sources[entity], ancestors(entity)[0]
@@ -90,7 +62,7 @@ def join(sources: Mapping[str, Source], entity: str, joins: Mapping[str, Join]) 
     order = None
     if len(above) and ((above < 0).any() or (np.diff(above) < 0).any()):
         inside = np.flatnonzero(above >= 0)
-        order = inside[np.argsort(above[inside], kind="stable")]
+        order = _stable(above[inside], inside)
         above = above[order]
     counts = np.bincount(above, minlength=rows)
     starts = np.zeros(rows + 1, np.int64)
@@ -98,6 +70,13 @@ def join(sources: Mapping[str, Source], entity: str, joins: Mapping[str, Join]) 
     if source.nest is None and collection in ENTITIES[owner].sizes:
         listed = listed & (counts > 0)
     return Join(order, above, starts, listed, cases, refused, strayed)
+
+
+def _stable(keys: Array, rows: Array) -> Array:
+    """Rows, which ascend, in the order of their keys; equal ones stay in theirs."""
+    if len(keys) and max(int(keys.max()), int(rows[-1])) < 2**31:
+        return np.sort(keys << 32 | rows) & (2**32 - 1)
+    return np.asarray(rows[np.argsort(keys, kind="stable")])
 
 
 def _moved(above: Array, upper: Join, rows: int) -> Array:
@@ -123,7 +102,7 @@ def _found(
     above = np.full(source.rows, -1)
     for owner in way:
         keys, ids = source.keys[owner], sources[owner].id
-        found = np.full(source.rows, -1) if ids is None else _places(keys, ids)
+        found = np.full(source.rows, -1) if ids is None else places(keys.values, ids.values)
         lost = np.flatnonzero(found < 0)
         if len(lost):
             refused.append((keys, Refused(lost, [_nowhere(owner, one) for one in _shown(keys, lost)])))
@@ -149,24 +128,3 @@ def _shown(given: Given, rows: Array) -> list[object]:
 
 def _nowhere(owner: str, key: object) -> str:
     return f"it belongs to no {owner}; expected its id" if key is None else f"there is no {owner} '{key}'"
-
-
-def repeated(source: Source) -> tuple[Array, Array]:
-    """Rows whose id other rows of the table have too, and the place of their id among the repeated ones."""
-    nothing = np.zeros(0, np.int64)
-    if source.id is None or pa.types.is_null(source.id.values.type):
-        return nothing, nothing
-    ids = source.id.values
-    if pa.types.is_integer(ids.type) and ids.null_count == 0:
-        numbers = ids.to_numpy()
-        if len(numbers) < 2 or (numbers[1:] > numbers[:-1]).all():
-            return nothing, nothing
-    ids = texts(ids)
-    if pc.count_distinct(ids).as_py() == len(ids) - ids.null_count:
-        return nothing, nothing
-    coded = ids.dictionary_encode()
-    codes = coded.indices.fill_null(len(coded.dictionary)).to_numpy(zero_copy_only=False)
-    often = np.bincount(codes, minlength=len(coded.dictionary) + 1) > 1
-    often[len(coded.dictionary)] = False
-    rows = np.flatnonzero(often[codes])
-    return rows, codes[rows].astype(np.int64)

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import define, field
 
-from fupin_policy.register.joining import texts
+from fupin_policy.register.identifiers import texts
 from fupin_policy.register.refusals import Refused
 from fupin_policy.register.schema import Given, Source
 from fupin_policy.register.tables import Array
@@ -61,7 +61,7 @@ class Rejected:
             name = source.nest.column
             inside = f"{name}[{row - int(source.nest.starts[upper])}]" + (f".{inside}" if inside else "")
             source, row = self.sources[ancestors(source.entity)[0][0]], upper
-        return source.name, int(_numbers(source)[row]), inside
+        return source.name, _number(source, row), inside
 
     def set_aside(self, entity: str, used: Array, cases: Array, root: str) -> None:
         """Note the rows that nothing is wrong with, and that are set aside with their case."""
@@ -120,6 +120,11 @@ class Rejected:
         columns = [f"{inside}.{given.name}" for _, _, inside in places]
         numbers = pa.array([number for _, number, _ in places], pa.int64())
         return _table(places[0][0], numbers, columns, pa.array(values, pa.string()), refused.reasons)
+
+
+def _number(source: Source, row: int) -> int:
+    """The number of one row of a table."""
+    return row + 1 if source.numbers is None else int(source.numbers[row].as_py())
 
 
 def _numbers(source: Source) -> Array:
