@@ -9,6 +9,7 @@ works it out array by array.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Container, Iterable
 from typing import Literal, TypeAlias
 
@@ -248,6 +249,10 @@ class Graph:
             return self.choose(when.args[0], other, then)
         if then.kind == "bool":
             return self.either(self.both(when, then), self.both(self.no(when), other))
+        if then.op == "choose" and then.args[0] is when:
+            return self.choose(when, then.args[1], other)
+        if other.op == "choose" and other.args[0] is when:
+            return self.choose(when, then, other.args[2])
         low, high = min(then.low, other.low), max(then.high, other.high)
         return self._make("choose", "int", (when, then, other), low=low, high=high)
 
@@ -308,7 +313,7 @@ class Graph:
 def _joint(args: tuple[Value, ...]) -> str:
     """The level of what is made of values: the lowest table among theirs."""
     levels = sorted({arg.level for arg in args if arg.level}, key=lambda one: len(ancestors(one)))
-    for upper, lower in zip(levels, levels[1:], strict=False):
+    for upper, lower in itertools.pairwise(levels):
         if upper not in [owner for owner, _ in ancestors(lower)]:
             raise ValueError(f"rows of {upper} and of {lower} have nothing to do with each other")
     return levels[-1] if levels else ""
