@@ -48,7 +48,8 @@ class Policy(Rulebook):
     """
 
     @cached_property
-    def _plan(self) -> Plan:
+    def plan(self) -> Plan:
+        """The rules ready to be evaluated."""
         return Plan.of(self)
 
     def assess(
@@ -67,7 +68,7 @@ class Policy(Rulebook):
         Raises InputError with all problems, OutsidePeriodError for a day on which the document is not in
         force, ConflictError where two of its rules exclude each other.
         """
-        return assess(self._plan, subject, on, readings=readings, terms=terms, version=library_version())
+        return assess(self.plan, subject, on, readings=readings, terms=terms, version=library_version())
 
     def restore(self, stored: Mapping[str, Any] | str) -> Assessment:
         """An assessment read back from its data or JSON text, with its rules: the case is assessed again.
@@ -79,7 +80,7 @@ class Policy(Rulebook):
         if found.policy_hash != self.content_hash:
             raise InputError(Problem(f"the assessment was made under other rules of {found.policy}"))
         again = assess(
-            self._plan,
+            self.plan,
             found.subject,
             found.on,
             readings=found.readings,
@@ -115,7 +116,7 @@ class Policy(Rulebook):
         """
         from fupin_policy.monitor import monitor, read_observations
 
-        return monitor(self._plan, read_observations(indicators), on, readings=readings, terms=terms)
+        return monitor(self.plan, read_observations(indicators), on, readings=readings, terms=terms)
 
     def calendar(
         self, start: date, end: date, *, readings: Mapping[str, str] | None = None
@@ -233,7 +234,7 @@ class Registry(Mapping[str, Policy]):
         filled = filled_terms(policies)
         results = {
             policy.slug: assess(
-                policy._plan,
+                policy.plan,
                 subject,
                 on,
                 readings=chosen.get(policy.slug),
@@ -244,7 +245,7 @@ class Registry(Mapping[str, Policy]):
             )
             for policy in policies
         }
-        return joined(results, {policy.slug: policy._plan for policy in policies}, filled)
+        return joined(results, {policy.slug: policy.plan for policy in policies}, filled)
 
 
 def load_policy(source: str | Path) -> Policy:

@@ -51,6 +51,7 @@ class Run:
     engine: Engine
     readings: Mapping[str, str]
     terms: Mapping[str, Any]
+    given_terms: Mapping[str, Any]
     kernel: Callable[..., None] | None
 
     @cached_property
@@ -213,7 +214,7 @@ def prepare(
         kernel = compiled_kernel(program_source(program, outputs), program.layout, outputs)
     elif used == "python":
         kernel = plain_kernel(program_source(program, outputs))
-    return Run(plan, program, outputs, used, chosen, filled, kernel)
+    return Run(plan, program, outputs, used, chosen, filled, dict(terms or {}), kernel)
 
 
 def _has_numba() -> bool:
