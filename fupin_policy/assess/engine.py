@@ -55,7 +55,10 @@ def assess(
     """
     book = plan.book
     chosen, filled = check_all(book, subject, on, readings, terms)
-    base: dict[str, Any] = {MEMO: {}, **base_of(book, on, chosen, {k: value for k, (_, value) in filled.items()})}
+    base: dict[str, Any] = {
+        MEMO: {},
+        **base_of(book, on, chosen, {k: value for k, (_, value) in filled.items()}),
+    }
     refuse_day(plan, base)
     division = getattr(subject, "division", None)
     in_place = is_in_place(book, division)

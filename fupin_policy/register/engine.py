@@ -22,7 +22,7 @@ from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.register.blocks import run_blocks
 from fupin_policy.register.columns import amount_column, keys_column, verdict_column
 from fupin_policy.register.fitting import arrays_of
-from fupin_policy.register.kernel import compiled_kernel, outputs_of, plain_kernel, program_source
+from fupin_policy.register.kernel import compiled_kernel, outputs_of, plain_kernel, program_source, run_plain
 from fupin_policy.register.layout import Layout
 from fupin_policy.register.lower import packed
 from fupin_policy.register.outcomes import Program, program_of
@@ -89,6 +89,8 @@ class Run:
         """Work out the cases of a span of rows."""
         if self.kernel is None:
             run_blocks(self.program.layout, self.outputs, inputs, written, failed, span, on)
+        elif self.engine == "python":
+            run_plain(self.kernel, inputs, written, failed, span, on)
         else:
             self.kernel(*span, on, *inputs.values(), *written.values(), failed)
 

@@ -3,7 +3,7 @@
 Needs the extra ``register``.
 
 >>> from fupin_policy import load_policy
->>> len(list(differences(load_policy("xianning-2020"), day("2020-06-01"), 20, engine="numpy")))
+>>> len(list(differences(load_policy("xianning-2020"), date(2020, 6, 1), 20, engine="numpy")))
 0
 """
 
@@ -30,7 +30,6 @@ from fupin_policy.rules import ancestors
 from fupin_policy.testing.boundaries import facts_of_policy
 from fupin_policy.testing.invented import cases_of_register, invent
 from fupin_policy.values import Interval, Value
-from fupin_policy.values import parse_date as day
 
 __all__ = ["Difference", "compared", "differences", "full_layout", "shrunken"]
 
@@ -124,7 +123,9 @@ def exactly(policy: Policy, case: Entity, on: date, run: Run) -> Said:
         outcome = said[answer.measure]
         found[answer.measure] = outcome.verdict.value
         if answer.amount is not None:
-            found[f"{answer.measure} amount"] = _ends(None if outcome.amount is None else outcome.amount.value)
+            found[f"{answer.measure} amount"] = _ends(
+                None if outcome.amount is None else outcome.amount.value
+            )
         if answer.gaps is not None:
             found[f"{answer.measure} missing"] = frozenset(one.key for one in outcome.missing)
     found |= _totals(said, run)
@@ -164,9 +165,14 @@ class _Told:
             if answer.amount is not None:
                 found[f"{answer.measure} amount"] = self.ends(answer.measure, answer.amount.denominator, row)
             if answer.gaps is not None:
-                words = [int(results.arrays[f"{answer.measure}.missing{i}"][row]) for i in range(len(answer.gaps.words))]
+                words = [
+                    int(results.arrays[f"{answer.measure}.missing{i}"][row])
+                    for i in range(len(answer.gaps.words))
+                ]
                 found[f"{answer.measure} missing"] = frozenset(
-                    key for index, key in enumerate(answer.gaps.keys) if words[index // WORD] >> (index % WORD) & 1
+                    key
+                    for index, key in enumerate(answer.gaps.keys)
+                    if words[index // WORD] >> (index % WORD) & 1
                 )
         for total in program.totals:
             found[f"total {total.key}"] = self.ends(f"total.{total.key}", total.amount.denominator, row)
