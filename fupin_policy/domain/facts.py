@@ -19,7 +19,7 @@ from typing import Annotated, Any, ForwardRef, Self, Union, get_args, get_origin
 from attrs import frozen
 
 from fupin_policy.problems import Problem
-from fupin_policy.values import Quantity, Unit
+from fupin_policy.values import Quantity, Record, Unit
 
 __all__ = ["Code", "Fact", "FactSpec", "Kind", "annotated", "entity_labels", "facts_of", "share"]
 
@@ -94,8 +94,8 @@ class Kind(StrEnum):
     COLLECTION = "collection"
 
 
-@frozen
-class FactSpec:
+@frozen(eq=False, repr=False)
+class FactSpec(Record):
     """One fact of an entity class as the rules see it."""
 
     name: str

@@ -13,6 +13,7 @@ import attrs
 from attrs import frozen
 
 from fupin_policy.problems import InputError, Place, Problem
+from fupin_policy.values import Record
 
 __all__ = ["MAX_DEPTH", "MAX_KEY", "MAX_PROBLEMS", "Builder", "Tree", "join"]
 
@@ -39,8 +40,8 @@ def join(path: str, *steps: str | int) -> str:
     return path
 
 
-@frozen
-class Tree:
+@frozen(eq=False, repr=False)
+class Tree(Record):
     """Plain data (dict, list, str, int, bool, None) with the lines it was read from.
 
     ``path`` is where the data stands in its file: empty for a whole file, and set for a part taken out
