@@ -16,14 +16,14 @@ from fupin_policy.assess.results import Assessment, Outcome, Verdict
 from fupin_policy.policy import Citation, Link, Rulebook
 from fupin_policy.problems import UnknownNameError
 from fupin_policy.rules import check, compile_rule
-from fupin_policy.values import Quantity, frozen_map
+from fupin_policy.values import Quantity, Record, frozen_map
 from fupin_policy.values.intervals import add, high_of, low_of
 
 __all__ = ["Breach", "Filled", "JointAssessment", "filled_terms", "joined"]
 
 
-@frozen
-class Filled:
+@frozen(eq=False, repr=False)
+class Filled(Record):
     """An open term of an upper document that a lower one fills."""
 
     upper: str
@@ -32,8 +32,8 @@ class Filled:
     value: str
 
 
-@frozen
-class Breach:
+@frozen(eq=False, repr=False)
+class Breach(Record):
     """A lower document grants less than the floor of an upper one: both amounts with both citations."""
 
     upper: Citation

@@ -108,10 +108,13 @@ def _feed(text: str, builder: Builder) -> None:
     """Give the builder what the YAML text holds."""
     import yaml
 
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        for event in yaml.parse(text, Loader=loader):
-            _take(event, builder)
+        reader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        try:
+            for event in iter(reader.get_event, None):
+                _TAKE[type(event).__name__](event, event.start_mark.line + 1, builder)
+        finally:
+            reader.dispose()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark is not None else None
         builder.problem(f"no YAML: {error.problem or error.context}", line)
@@ -125,29 +128,55 @@ def _feed(text: str, builder: Builder) -> None:
         builder.problem(f"no YAML: {error}", None)
 
 
-def _take(event: Any, builder: Builder) -> None:
-    kind = type(event).__name__
-    line = event.start_mark.line + 1
-    if kind == "ScalarEvent":
+def _scalar(event: Any, line: int, builder: Builder) -> None:
+    if event.anchor is not None or event.tag is not None:
         _refuse_marks(event, line, builder)
-        # The two readers mark a plain scalar differently, by None and by an empty text.
-        plain = not event.style and event.tag is None
-        builder.value(_resolved(event.value, line, builder) if plain else event.value, line)
-    elif kind == "MappingStartEvent":
-        _refuse_marks(event, line, builder)
-        builder.open({}, line)
-    elif kind == "SequenceStartEvent":
-        _refuse_marks(event, line, builder)
-        builder.open([], line)
-    elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-        builder.close()
-    elif kind == "AliasEvent":
-        builder.problem(f"the alias '*{event.anchor[:40]}' is not allowed", line, "plain data, written out")
-        builder.skip(line)
-    elif kind == "DocumentStartEvent":
-        if event.tags:
-            builder.problem("a %TAG directive is not allowed", line, "plain data")
-        builder.document(line)
+    # The two readers mark a plain scalar differently, by None and by an empty text.
+    plain = not event.style and event.tag is None
+    builder.value(_resolved(event.value, line, builder) if plain else event.value, line)
+
+
+def _mapping(event: Any, line: int, builder: Builder) -> None:
+    _refuse_marks(event, line, builder)
+    builder.open({}, line)
+
+
+def _sequence(event: Any, line: int, builder: Builder) -> None:
+    _refuse_marks(event, line, builder)
+    builder.open([], line)
+
+
+def _alias(event: Any, line: int, builder: Builder) -> None:
+    builder.problem(f"the alias '*{event.anchor[:40]}' is not allowed", line, "plain data, written out")
+    builder.skip(line)
+
+
+def _document(event: Any, line: int, builder: Builder) -> None:
+    if event.tags:
+        builder.problem("a %TAG directive is not allowed", line, "plain data")
+    builder.document(line)
+
+
+def _end(event: Any, line: int, builder: Builder) -> None:
+    builder.close()
+
+
+def _nothing(event: Any, line: int, builder: Builder) -> None:
+    pass
+
+
+_TAKE = {
+    "ScalarEvent": _scalar,
+    "MappingStartEvent": _mapping,
+    "SequenceStartEvent": _sequence,
+    "MappingEndEvent": _end,
+    "SequenceEndEvent": _end,
+    "AliasEvent": _alias,
+    "DocumentStartEvent": _document,
+    "DocumentEndEvent": _nothing,
+    "StreamStartEvent": _nothing,
+    "StreamEndEvent": _nothing,
+}
 
 
 def _refuse_marks(event: Any, line: int, builder: Builder) -> None:

@@ -13,6 +13,7 @@ import attrs
 from attrs import frozen
 
 from fupin_policy.problems import InputError, Place, Problem
+from fupin_policy.values import Record
 
 __all__ = ["MAX_DEPTH", "MAX_KEY", "MAX_PROBLEMS", "Builder", "Tree", "join"]
 
@@ -39,8 +40,8 @@ def join(path: str, *steps: str | int) -> str:
     return path
 
 
-@frozen
-class Tree:
+@frozen(eq=False, repr=False)
+class Tree(Record):
     """Plain data (dict, list, str, int, bool, None) with the lines it was read from.
 
     ``path`` is where the data stands in its file: empty for a whole file, and set for a part taken out
@@ -85,6 +86,10 @@ class Tree:
             found, at = known[step], at[step]
         return found
 
+    def line_in(self, holder: Mapping[str, Any] | list[Any], step: str | int) -> int | None:
+        """The line of a part of a mapping or list of this data; None where it is not known."""
+        return self.lines.get(id(holder), {}).get(step)
+
     def place(self, path: str = "", clause: str | None = None) -> Place:
         """File, line and path of a part."""
         return Place(self.file, self.line(path), self.full(path) or None, clause)
@@ -107,7 +112,7 @@ class Tree:
 
 
 class _Frame:
-    """A mapping or list that is being filled, with the line of each of its parts."""
+    """A mapping or list that is being filled, with the line of each of its parts; a list waits for no key."""
 
     __slots__ = ("as_key", "items", "key", "last", "lines")
 
@@ -116,7 +121,7 @@ class _Frame:
         self.as_key = as_key
         self.lines = lines
         self.last: str | None = None
-        self.key: object = _AWAITED
+        self.key: object = _AWAITED if isinstance(items, dict) else None
 
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -139,10 +144,7 @@ class Builder:
     @property
     def wants_key(self) -> bool:
         """Whether the next value is a key of a mapping."""
-        if not self._stack:
-            return False
-        top = self._stack[-1]
-        return isinstance(top.items, dict) and top.key is _AWAITED
+        return bool(self._stack) and self._stack[-1].key is _AWAITED
 
     def document(self, line: int) -> None:
         """The start of a document, which must be the only one."""
@@ -153,13 +155,20 @@ class Builder:
 
     def value(self, value: Any, line: int) -> None:
         """A scalar: a key where one is wanted, else a value."""
-        if isinstance(value, str) and (odd := _ODD.search(value)):
+        if isinstance(value, str) and not value.isprintable() and (odd := _ODD.search(value)):
             self.problem(f"the character U+{ord(odd[0]):04X} is not allowed", line, "printable text")
             value = _ODD.sub("?", value)
-        if self.wants_key:
-            self._key(value, line)
-        else:
+        if not self._stack:
             self._put(value, line)
+            return
+        top = self._stack[-1]
+        if top.key is not _AWAITED:
+            self._put(value, line)
+        elif isinstance(value, str) and len(value) <= MAX_KEY and value not in top.items:
+            top.key = value
+            top.lines[value] = line
+        else:
+            self._refuse_key(value, line)
 
     def skip(self, line: int) -> None:
         """Something in the place of a scalar whose problem is noted already."""
@@ -217,7 +226,7 @@ class Builder:
                 path = join(path, "?")
         return path
 
-    def _key(self, key: Any, line: int) -> None:
+    def _refuse_key(self, key: Any, line: int) -> None:
         top = self._stack[-1]
         top.key = _DROPPED
         if not isinstance(key, str):
@@ -226,14 +235,11 @@ class Builder:
             self.problem(what, line, "a key" if key is None else f'it in quotes: "{shown}"')
         elif len(key) > MAX_KEY:
             self.problem(f"a key of {len(key)} characters", line, f"at most {MAX_KEY}")
-        elif key in top.items:
+        else:
             first = top.lines.get(key)
             self.problem(
                 f"the key '{key}' is given twice", line, f"each key once (the first is on line {first})"
             )
-        else:
-            top.key = key
-            top.lines[key] = line
 
     def _put(self, value: Any, line: int) -> None:
         if not self._stack:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from attrs import evolve
 
@@ -82,10 +82,9 @@ def _typed(node: Node, scope: Scope, kind: str | None, place: Place) -> Iterator
         yield Problem(f"'{node}' is a {found}", place, expected=kind)
 
 
-def _known(what: str, name: str | None, names: Iterable[str], path: str) -> Iterator[Problem]:
-    options = list(names)
-    if name is not None and name not in options:
-        yield Problem(f"unknown {what} '{name}'", Place(path=path), nearest=nearest(name, options))
+def _known(what: str, name: str | None, names: Collection[str], path: str) -> Iterator[Problem]:
+    if name is not None and name not in names:
+        yield Problem(f"unknown {what} '{name}'", Place(path=path), nearest=nearest(name, names))
 
 
 def _measure(book: Rulebook, measure: Measure) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from fupin_policy.policy.kinds import Kind, Modality, Role, Status, Stream, Targ
 from fupin_policy.rules import Lang, Node
 from fupin_policy.rules.nodes import FactRef
 from fupin_policy.rules.scope import FigureSet, Type
-from fupin_policy.values import Period, Quantity, frozen_map
+from fupin_policy.values import Period, Quantity, Record, frozen_map
 
 __all__ = [
     "Check",
@@ -34,8 +34,8 @@ __all__ = [
 ]
 
 
-@frozen
-class Label:
+@frozen(eq=False, repr=False)
+class Label(Record):
     """A name in Chinese and English."""
 
     zh: str
@@ -46,8 +46,8 @@ class Label:
         return self.zh if lang == "zh" else self.en
 
 
-@frozen
-class Figure:
+@frozen(eq=False, repr=False)
+class Figure(Record):
     """A printed figure: the phrase as it stands in the clause, and the set of values it denotes."""
 
     name: str
@@ -68,8 +68,8 @@ class Figure:
         return "on" if self.value.start == self.value.end else "between"
 
 
-@frozen
-class Tier:
+@frozen(eq=False, repr=False)
+class Tier(Record):
     """One of several amounts of which exactly one applies."""
 
     name: str
@@ -77,16 +77,16 @@ class Tier:
     amount: Node | None
 
 
-@frozen
-class Layer:
+@frozen(eq=False, repr=False)
+class Layer(Record):
     """Who pays how much of an amount, in the order of the layers; ``amount`` None is whatever is left."""
 
     payer: str
     amount: Node | None
 
 
-@frozen
-class Stacking:
+@frozen(eq=False, repr=False)
+class Stacking(Record):
     """How a measure stands to others: what it comes on top of, repeats, is part of, replaces or excludes."""
 
     on_top_of: str | None = None
@@ -102,8 +102,8 @@ class Stacking:
         return self.same_as is None and self.part_of is None
 
 
-@frozen
-class Rule:
+@frozen(eq=False, repr=False)
+class Rule(Record):
     """The part of a measure that can be decided on a case.
 
     ``to`` is the entity it is about; ``applies`` whom it addresses at all (who is outside neither meets
@@ -132,16 +132,16 @@ class Rule:
         return ((path, node) for path, node in parts if node is not None)
 
 
-@frozen
-class Step:
+@frozen(eq=False, repr=False)
+class Step(Record):
     """One goal of a series: the figure to reach and the day it is due."""
 
     goal: str
     by: str
 
 
-@frozen
-class Target:
+@frozen(eq=False, repr=False)
+class Target(Record):
     """What a target measures and how.
 
     The ``indicator`` must lie in the figure ``goal`` (None: the indicator itself is a yes), taken ``times``
@@ -162,8 +162,8 @@ class Target:
     steps: tuple[Step, ...] = ()
 
 
-@frozen
-class Measure:
+@frozen(eq=False, repr=False)
+class Measure(Record):
     """One provision of a document.
 
     ``subject`` is the actor who must act or whom the provision addresses; ``agencies`` are in printed
@@ -214,8 +214,8 @@ class Measure:
         return self.agencies[: self.leads]
 
 
-@frozen
-class Clause:
+@frozen(eq=False, repr=False)
+class Clause(Record):
     """A clause with its locator, heading, topic and measures, in the document's order."""
 
     locator: str
@@ -224,8 +224,8 @@ class Clause:
     measures: tuple[str, ...]
 
 
-@frozen
-class Citation:
+@frozen(eq=False, repr=False)
+class Citation(Record):
     """Where something stands: document, clause, and the phrases of its figures as printed.
 
     >>> print(Citation("某县计划", "二(一)4", ("每人5000元",)))
@@ -241,8 +241,8 @@ class Citation:
         return f"《{self.title}》{self.clause}" + (f":{quoted}" if quoted else "")
 
 
-@frozen
-class Reading:
+@frozen(eq=False, repr=False)
+class Reading(Record):
     """A point that can be read in two ways: the question, the options, the default and why."""
 
     name: str
@@ -253,8 +253,8 @@ class Reading:
     because: Label
 
 
-@frozen
-class OpenTerm:
+@frozen(eq=False, repr=False)
+class OpenTerm(Record):
     """What the text leaves to somebody else: its type, what is known of it, and why it is open."""
 
     name: str
@@ -265,8 +265,8 @@ class OpenTerm:
     why: Label
 
 
-@frozen
-class Definition:
+@frozen(eq=False, repr=False)
+class Definition(Record):
     """A named condition or amount that several measures share."""
 
     name: str
@@ -275,8 +275,8 @@ class Definition:
     label: Label
 
 
-@frozen
-class Check:
+@frozen(eq=False, repr=False)
+class Check(Record):
     """A sum or relation among the document's own figures; ``expect`` False names a contradiction of the document."""
 
     id: str
@@ -287,8 +287,8 @@ class Check:
     explanation: Label | None
 
 
-@frozen
-class Unclaimed:
+@frozen(eq=False, repr=False)
+class Unclaimed(Record):
     """A numeral of the text that no measure claims, and why."""
 
     clause: str
@@ -296,8 +296,8 @@ class Unclaimed:
     why: Label
 
 
-@frozen
-class Repair:
+@frozen(eq=False, repr=False)
+class Repair(Record):
     """Damage of the text: what is printed, what it must have been, and why."""
 
     clause: str
@@ -306,8 +306,8 @@ class Repair:
     why: Label
 
 
-@frozen
-class Link:
+@frozen(eq=False, repr=False)
+class Link(Record):
     """How a document stands to an upper one, ``policy``: it ``fills`` an open term of it with ``value``, or its
     measure ``by`` ``repeats`` a measure of it (counted once) or has to keep to the ``floor`` of one.
     """

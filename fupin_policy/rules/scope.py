@@ -11,7 +11,7 @@ from attrs import field, frozen
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import Code, Kind, facts_of
 from fupin_policy.rules.nodes import FactRef, Node
-from fupin_policy.values import PURE, Period, Quantity, Unit
+from fupin_policy.values import PURE, Period, Quantity, Record, Unit
 
 __all__ = [
     "ELEMENT_UNITS",
@@ -39,8 +39,8 @@ ELEMENT_UNITS: dict[str, Unit] = {
 }
 
 
-@frozen
-class Type:
+@frozen(eq=False, repr=False)
+class Type(Record):
     """The type of a rule: bool, number (with a unit), date, period, code (with its keys) or text."""
 
     kind: Literal["bool", "number", "date", "period", "code", "text"]
@@ -53,8 +53,8 @@ class Type:
         return self.kind
 
 
-@frozen
-class Scope:
+@frozen(eq=False, repr=False)
+class Scope(Record):
     """The names a rule may use.
 
     ``entity`` is what the rule is about (None where it may speak of no facts); ``figures`` are keyed by
