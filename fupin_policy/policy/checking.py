@@ -95,9 +95,8 @@ def _measure(book: Rulebook, measure: Measure) -> Iterator[Problem]:
     yield from _known("measure", measure.consequence, book.by_id, "consequence")
     if measure.target is not None:
         yield from _target(book, measure, measure.target)
-    for name in dict.fromkeys((measure.deadline, *measure.deadlines.values())):
-        if name is not None:
-            yield from _dated(measure, name, "deadline")
+    for name in measure.deadlines:
+        yield from _dated(measure, name, "deadline")
     rule = measure.rule
     if rule is None:
         return

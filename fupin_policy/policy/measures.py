@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from fupin_policy.policy.kinds import Kind, Modality, Role, Status, Stream, TargetScope, Topic
 from fupin_policy.policy.model import (
+    ByReading,
     Check,
     Clause,
     Figure,
@@ -29,6 +30,8 @@ from fupin_policy.values import Quantity
 __all__ = ["goal_rule", "read_clause"]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+_NOTHING = "none"
+"""Written for an option of a reading under which there is no date, or no rhythm, at all."""
 _RECURRENCE = re.compile(r"FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY)(;[A-Z]+=[A-Z0-9,+-]+)*\Z")
 
 
@@ -64,10 +67,10 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
     if ident and not _ID.match(ident):
         section.fail(f"'{ident}' is no id", "id", "lower case words joined with -")
     figures = {name: _figure(name, inner) for name, inner in section.sections("figures")}
-    deadline, reading, deadlines = _deadline(section, figures, readings)
-    recurrence = section.text("recurrence")
-    if recurrence is not None and not _RECURRENCE.match(recurrence):
-        section.fail(f"'{recurrence}' is no recurrence rule", "recurrence", "such as FREQ=MONTHLY;INTERVAL=3")
+    deadline, deadline_by = _by_reading(
+        section, "deadline", readings, lambda inner, key: _figure_name(inner, key, figures)
+    )
+    recurrence, recurrence_by = _by_reading(section, "recurrence", readings, _recurrence)
     target = _target(section)
     agencies = section.texts("agencies")
     leads = section.raw("leads")
@@ -87,9 +90,9 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
         leads=min(1, len(agencies)) if leads is None else leads,
         figures=figures,
         deadline=deadline,
-        deadline_reading=reading,
-        deadlines=deadlines,
+        deadline_by=deadline_by,
         recurrence=recurrence,
+        recurrence_by=recurrence_by,
         consequence=section.text("consequence"),
         status=section.choice("status", Status),
         rule=_rule(section, target),
@@ -102,27 +105,43 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
     return measure
 
 
-def _deadline(
-    section: Section, figures: Mapping[str, Figure], readings: Mapping[str, Reading]
-) -> tuple[str | None, str | None, dict[str, str]]:
-    """The figure that dates a measure; where it hangs on a reading, that reading and the figure of each option."""
-    if not isinstance(section.data.get("deadline"), dict):
-        return _figure_name(section, "deadline", figures), None, {}
-    for name, inner in section.sections("deadline"):
+def _by_reading(
+    section: Section, key: str, readings: Mapping[str, Reading], take: Callable[[Section, str], str | None]
+) -> tuple[str | None, ByReading | None]:
+    """What ``take`` makes of a key; where the key hangs on a reading, what it makes of each option, and the default's.
+
+    An option that is ``none`` stands for nothing.
+    """
+    given = section.data.get(key)
+    if not isinstance(given, dict):
+        return take(section, key), None
+    if len(given) != 1:
+        section.fail(f"'{key}' hangs on {len(given)} readings", key, "one reading with its options")
+    for name, inner in section.sections(key):
         reading = readings.get(name)
         if reading is None:
-            section.fail(f"unknown reading '{name}'", "deadline", near=nearest(name, readings))
+            section.fail(f"unknown reading '{name}'", key, near=nearest(name, readings))
             continue
-        options = {option: _figure_name(inner, option, figures, required=True) for option in reading.options}
+        options = {option: _option(inner, option, take) for option in reading.options}
         inner.finish()
-        return options[reading.default], name, {key: figure for key, figure in options.items() if figure}
-    return None, None, {}
+        return options.get(reading.default), ByReading(name, options)
+    return None, None
 
 
-def _figure_name(
-    section: Section, key: str, figures: Mapping[str, Figure], *, required: bool = False
-) -> str | None:
-    name = section.text(key, required=required)
+def _option(section: Section, option: str, take: Callable[[Section, str], str | None]) -> str | None:
+    return None if section.text(option, required=True) in (None, _NOTHING) else take(section, option)
+
+
+def _recurrence(section: Section, key: str) -> str | None:
+    rule = section.text(key)
+    if rule is not None and not _RECURRENCE.match(rule):
+        section.fail(f"'{rule}' is no recurrence rule", key, "such as FREQ=MONTHLY;INTERVAL=3")
+        return None
+    return rule
+
+
+def _figure_name(section: Section, key: str, figures: Mapping[str, Figure]) -> str | None:
+    name = section.text(key)
     if name is not None and name not in figures:
         section.fail(f"no figure '{name}'", key, ", ".join(figures) or "a figure", nearest(name, figures))
         return None

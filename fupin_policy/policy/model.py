@@ -13,6 +13,7 @@ from fupin_policy.rules.scope import FigureSet, Type
 from fupin_policy.values import Period, Quantity, frozen_map
 
 __all__ = [
+    "ByReading",
     "Check",
     "Citation",
     "Clause",
@@ -163,13 +164,30 @@ class Target:
 
 
 @frozen
+class ByReading:
+    """What hangs on a reading: something by name for each option, or None where under it there is nothing."""
+
+    reading: str
+    options: Mapping[str, str | None] = field(hash=False, converter=frozen_map)
+
+    def under(self, readings: Mapping[str, str], default: str | None) -> str | None:
+        """What holds under readings that were chosen; ``default`` where this one was not."""
+        return self.options.get(readings.get(self.reading, ""), default)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may come to, each once."""
+        return tuple(dict.fromkeys(name for name in self.options.values() if name is not None))
+
+
+@frozen
 class Measure:
     """One provision of a document.
 
     ``subject`` is the actor who must act or whom the provision addresses; ``agencies`` are in printed
     order, the first ``leads`` of them leading, the others responsible; ``says`` is the library's own
-    wording. ``deadline`` names one of the figures; where it hangs on a reading, ``deadlines`` has the
-    figure for each option of ``deadline_reading`` and ``deadline`` is that of the default.
+    wording. ``deadline`` names one of the figures, ``recurrence`` is an RFC 5545 rule; where they hang on a
+    reading, ``deadline_by`` and ``recurrence_by`` have one for each option, and these two are the default's.
     """
 
     id: str
@@ -184,9 +202,9 @@ class Measure:
     leads: int = 1
     figures: Mapping[str, Figure] = field(factory=dict, hash=False, converter=frozen_map)
     deadline: str | None = None
-    deadline_reading: str | None = None
-    deadlines: Mapping[str, str] = field(factory=dict, hash=False, converter=frozen_map)
+    deadline_by: ByReading | None = None
     recurrence: str | None = None
+    recurrence_by: ByReading | None = None
     consequence: str | None = None
     status: Status | None = None
     rule: Rule | None = None
@@ -202,11 +220,29 @@ class Measure:
 
     def due_under(self, readings: Mapping[str, str]) -> Period | None:
         """The same under readings that were chosen."""
-        name = self.deadline
-        if self.deadline_reading is not None:
-            name = self.deadlines.get(readings.get(self.deadline_reading, ""), name)
+        name = self.deadline if self.deadline_by is None else self.deadline_by.under(readings, self.deadline)
         value = self.figures[name].value if name else None
         return value if isinstance(value, Period) else None
+
+    def recurrence_under(self, readings: Mapping[str, str]) -> str | None:
+        """How it recurs under readings that were chosen, or None."""
+        return (
+            self.recurrence
+            if self.recurrence_by is None
+            else self.recurrence_by.under(readings, self.recurrence)
+        )
+
+    @property
+    def deadlines(self) -> tuple[str, ...]:
+        """The figures that may date it, under one reading or another."""
+        named = () if self.deadline is None else (self.deadline,)
+        return named if self.deadline_by is None else self.deadline_by.names
+
+    @property
+    def recurrences(self) -> tuple[str, ...]:
+        """The rules by which it may recur, under one reading or another."""
+        named = () if self.recurrence is None else (self.recurrence,)
+        return named if self.recurrence_by is None else self.recurrence_by.names
 
     @property
     def leading(self) -> tuple[str, ...]:

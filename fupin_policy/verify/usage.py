@@ -23,7 +23,7 @@ def rules_of(measure: Measure) -> Iterator[Node]:
 
 def _figures_named(measure: Measure) -> Iterator[str]:
     """The figures that a measure's deadline and target name."""
-    names = [measure.deadline, *measure.deadlines.values()]
+    names: list[str | None] = [*measure.deadlines]
     if target := measure.target:
         names += [target.goal, target.start_on, target.aim, target.must]
         names += [name for step in target.steps for name in (step.goal, step.by)]
@@ -53,7 +53,12 @@ class Usage:
         """
         nodes = list(_all_nodes(book))
         rules = [measure.rule for measure in book if measure.rule is not None]
-        readings = {rule.rounding for rule in rules} | {measure.deadline_reading for measure in book}
+        readings = {rule.rounding for rule in rules} | {
+            one.reading
+            for measure in book
+            for one in (measure.deadline_by, measure.recurrence_by)
+            if one is not None
+        }
         terms = {measure.target.tolerance for measure in book if measure.target is not None}
         actors = {name for measure in book for name in (measure.subject, *measure.agencies)}
         actors |= {layer.payer for rule in rules for layer in rule.layers}
