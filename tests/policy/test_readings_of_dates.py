@@ -1,4 +1,4 @@
-"""Dates and rhythms that hang on a reading: how they are written, and what is refused."""
+"""Dates, rhythms and goals that hang on a reading: how they are written, and what is refused."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 import fupin_policy as fp
 
 REPORT = 'recurrence: "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=30"'
+GROWTH = "target: {indicator: county.medical_cost_growth, goal: range, scope: yearly}"
 HOMES = "deadline:\n      before_2021: {end_2020: before, end_2021: within}"
 
 
@@ -50,9 +51,52 @@ def test_no_date_may_be_the_default(folder: Path) -> None:
     assert str(homes.due_under({"before_2021": "end_2021"})) == "<=2021-12-31"
 
 
+def test_a_target_by_reading(folder: Path) -> None:
+    growth = "{indicator: county.medical_cost_growth, goal: range, scope: %s}"
+    both = f"{{end_2020: {growth % 'yearly'}, end_2021: {growth % 'average'}}}"
+    measure = with_text(folder, GROWTH, f"target: {{before_2021: {both}}}")["medical-costs"]
+    assert measure.rule is not None and str(measure.rule.when) == (
+        "county.medical_cost_growth in figure.range if reading.before_2021 == end_2020"
+        " else county.medical_cost_growth in figure.range"
+    )
+    target = measure.target_under({"before_2021": "end_2021"})
+    assert target is not None and target.scope.value == "average"
+    assert measure.target == measure.target_under({}) == measure.targets[0] != target
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
+        (
+            GROWTH,
+            f"when: county.inspections == 1\n    {GROWTH}",
+            ["三(一): [6].measures[4].when: a rule beside a goal; expected none: it follows from the goal"],
+        ),
+        (
+            GROWTH,
+            "target: {before_2021: {end_2020: {indicator: county.inspections}}}",
+            ["三(一): [6].measures[4].target.before_2021: 'end_2021' is missing"],
+        ),
+        (
+            GROWTH,
+            "target: {indicator: county.medical_cost_growth, goal: range, falling: 1, reached_on: on}",
+            [
+                "三(一): [6].measures[4].target.falling: 1 is neither true nor false",
+                "三(一): [6].measures[4].target.reached_on: 'on' is no fact;"
+                " expected a fact such as county.tap_water_reached_on",
+            ],
+        ),
+        (
+            GROWTH,
+            "target: {indicator: village.road_surface_width, goal: range, falling: true}",
+            [
+                "medical-costs.target.indicator: 'village.road_surface_width' is no fact of a county;"
+                " expected an indicator of the entity the rule is about",
+                "medical-costs.target.falling: 'falling' without a tolerance; expected the bound at the goal itself",
+                "medical-costs.when: 'village.road_surface_width': there is no 'village' in scope;"
+                " expected county, city, province, nation",
+            ],
+        ),
         (
             REPORT,
             "recurrence: {before_2021: {end_2020: FREQ=ALWAYS, end_2012: none}}",
