@@ -365,7 +365,8 @@ class Repair:
 @frozen
 class Link:
     """How a document stands to an upper one, ``policy``: it ``fills`` an open term of it with ``value``, or its
-    measure ``by`` ``repeats`` a measure of it (counted once) or has to keep to the ``floor`` of one.
+    measure ``by`` ``repeats`` a measure of it (counted once) or has to keep to the ``floor`` of one: with its
+    amount, or with its goal where both are targets. ``because`` says what in the texts it rests on.
     """
 
     policy: str
@@ -374,3 +375,4 @@ class Link:
     repeats: str | None = None
     floor: str | None = None
     by: str | None = None
+    because: Label | None = None
