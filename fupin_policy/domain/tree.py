@@ -6,7 +6,7 @@ A path such as ``members[1].stage`` names a part: keys joined by points, positio
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn, TypeAlias
 
 import attrs
@@ -15,7 +15,7 @@ from attrs import frozen
 from fupin_policy.problems import InputError, Place, Problem
 from fupin_policy.values import Record
 
-__all__ = ["MAX_DEPTH", "MAX_KEY", "MAX_PROBLEMS", "Builder", "Tree", "join"]
+__all__ = ["MAX_DEPTH", "MAX_KEY", "MAX_PROBLEMS", "Builder", "Flawed", "Tree", "join"]
 
 MAX_DEPTH = 40
 """Levels of nesting a document may have."""
@@ -41,11 +41,19 @@ def join(path: str, *steps: str | int) -> str:
 
 
 @frozen(eq=False, repr=False)
+class Flawed(Record):
+    """What stands in the place of a scalar that was refused, with its text: nothing more is to be said of it."""
+
+    text: str
+
+
+@frozen(eq=False, repr=False)
 class Tree(Record):
     """Plain data (dict, list, str, int, bool, None) with the lines it was read from.
 
     ``path`` is where the data stands in its file: empty for a whole file, and set for a part taken out
-    with :meth:`at`, whose own paths then start from there.
+    with :meth:`at`, whose own paths then start from there. ``problems`` are those of the notation, where the
+    reader was told to go on, and ``whole`` says whether it came to the end.
 
     >>> from fupin_policy.domain.strict_yaml import parse
     >>> tree = parse("name: 某户\\nmembers:\\n- id: a\\n- id: b\\n", file="household.yaml")
@@ -60,6 +68,8 @@ class Tree(Record):
     file: str | None = None
     path: str = ""
     root: Any = attrs.field(default=None, repr=False, eq=False)
+    problems: tuple[Problem, ...] = ()
+    whole: bool = True
 
     def at(self, *steps: str | int) -> Tree:
         """The part reached by these keys and positions. Raises KeyError or IndexError where there is none."""
@@ -110,6 +120,31 @@ class Tree(Record):
         """A problem found elsewhere as one with the part at ``path``."""
         return attrs.evolve(problem, place=self.place(path, problem.place.clause))
 
+    def in_order(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems of this file in its order: by their lines, and on one line by the parts they are about.
+
+        >>> tree = Tree({"a": 1, "b": [2, 3]})
+        >>> [str(one.place) for one in tree.in_order(tree.problem("?", path) for path in ("b[1]", "b[0]", "a"))]
+        ['a', 'b[0]', 'b[1]']
+        """
+        unknown = float("inf")
+        return sorted(
+            problems, key=lambda one: (one.place.line or unknown, self._position(one.place.path or ""))
+        )
+
+    def _position(self, path: str) -> tuple[int, ...]:
+        """Where a part stands among its neighbours, level by level; of a path that leads nowhere, as far as it goes."""
+        at = self.root if self.path else self.data
+        found: list[int] = []
+        for name, index in _STEP.findall(path):
+            steps = list(at) if isinstance(at, Mapping) else range(len(at)) if isinstance(at, list) else ()
+            step = int(index) if index else name
+            if step not in steps:
+                break
+            found.append(steps.index(step))
+            at = at[step]
+        return tuple(found)
+
 
 class _Frame:
     """A mapping or list that is being filled, with the line of each of its parts; a list waits for no key."""
@@ -157,7 +192,8 @@ class Builder:
         """A scalar: a key where one is wanted, else a value."""
         if isinstance(value, str) and not value.isprintable() and (odd := _ODD.search(value)):
             self.problem(f"the character U+{ord(odd[0]):04X} is not allowed", line, "printable text")
-            value = _ODD.sub("?", value)
+            self.skip(line, _ODD.sub("?", value))
+            return
         if not self._stack:
             self._put(value, line)
             return
@@ -170,12 +206,12 @@ class Builder:
         else:
             self._refuse_key(value, line)
 
-    def skip(self, line: int) -> None:
+    def skip(self, line: int, text: str) -> None:
         """Something in the place of a scalar whose problem is noted already."""
         if self.wants_key:
             self._stack[-1].key = _DROPPED
         else:
-            self._put(None, line)
+            self._put(Flawed(text), line)
 
     def open(self, items: dict[str, Any] | list[Any], line: int) -> None:
         """The start of a mapping or a list."""
@@ -205,11 +241,11 @@ class Builder:
         """Stop, with every problem so far."""
         raise InputError(self.problems)
 
-    def tree(self) -> Tree:
-        """What was built. Raises InputError with every problem."""
-        if self.problems:
+    def tree(self, *, strict: bool = True, whole: bool = True) -> Tree:
+        """What was built. Raises InputError with every problem, unless they are to be kept with it."""
+        if self.problems and strict:
             self.refuse()
-        return Tree(self._data, self._lines, self.file)
+        return Tree(self._data, self._lines, self.file, problems=tuple(self.problems), whole=whole)
 
     def _path(self) -> str:
         """Where reading stands. A list's part that is open itself is its last one, else the next."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Generic, TypeVar
 
 from attrs import field, frozen
 
@@ -13,6 +14,7 @@ from fupin_policy.rules.scope import FigureSet, Type
 from fupin_policy.values import Period, Quantity, Record, frozen_map
 
 __all__ = [
+    "ByReading",
     "Check",
     "Citation",
     "Clause",
@@ -32,6 +34,9 @@ __all__ = [
     "Tier",
     "Unclaimed",
 ]
+
+
+T = TypeVar("T")
 
 
 @frozen(eq=False, repr=False)
@@ -145,9 +150,11 @@ class Target(Record):
     """What a target measures and how.
 
     The ``indicator`` must lie in the figure ``goal`` (None: the indicator itself is a yes), taken ``times``
-    a quantity where the goal is relative, less the open term ``tolerance`` where the text says 基本. A
-    series has ``steps``. ``start`` is the value the text starts from, on the day ``start_on``; ``aim`` and
-    ``must`` name the days where an aim and an obligation have different ones.
+    a quantity where the goal is relative; short of it by the open term ``tolerance`` at most where the text
+    says 基本 or 左右, or above it by that where the indicator is ``falling``. A series has ``steps``. ``start``
+    is the value the text starts from, on the day ``start_on``; ``aim`` and ``must`` name the days where an aim
+    and an obligation have different ones. ``reached_on`` is the day on which the goal was reached, which the
+    measure's rule asks to lie within its deadline.
     """
 
     indicator: FactRef
@@ -155,11 +162,30 @@ class Target(Record):
     scope: TargetScope
     times: Node | None = None
     tolerance: str | None = None
+    falling: bool = False
+    reached_on: FactRef | None = None
     start: Node | None = None
     start_on: str | None = None
     aim: str | None = None
     must: str | None = None
     steps: tuple[Step, ...] = ()
+
+
+@frozen
+class ByReading(Generic[T]):
+    """What hangs on a reading: something for each option, or None where under it there is nothing."""
+
+    reading: str
+    options: Mapping[str, T | None] = field(hash=False, converter=frozen_map)
+
+    def under(self, readings: Mapping[str, str], default: T | None) -> T | None:
+        """What holds under readings that were chosen; ``default`` where this one was not."""
+        return self.options.get(readings.get(self.reading, ""), default)
+
+    @property
+    def values(self) -> tuple[T, ...]:
+        """What it may come to, each once."""
+        return tuple(dict.fromkeys(one for one in self.options.values() if one is not None))
 
 
 @frozen(eq=False, repr=False)
@@ -168,8 +194,9 @@ class Measure(Record):
 
     ``subject`` is the actor who must act or whom the provision addresses; ``agencies`` are in printed
     order, the first ``leads`` of them leading, the others responsible; ``says`` is the library's own
-    wording. ``deadline`` names one of the figures; where it hangs on a reading, ``deadlines`` has the
-    figure for each option of ``deadline_reading`` and ``deadline`` is that of the default.
+    wording. ``deadline`` names one of the figures, ``recurrence`` is an RFC 5545 rule. Where these, or the
+    ``target``, hang on a reading, ``deadline_by``, ``recurrence_by`` and ``target_by`` have one for each option,
+    and the plain ones are those of the default.
     """
 
     id: str
@@ -184,13 +211,14 @@ class Measure(Record):
     leads: int = 1
     figures: Mapping[str, Figure] = field(factory=dict, hash=False, converter=frozen_map)
     deadline: str | None = None
-    deadline_reading: str | None = None
-    deadlines: Mapping[str, str] = field(factory=dict, hash=False, converter=frozen_map)
+    deadline_by: ByReading[str] | None = None
     recurrence: str | None = None
+    recurrence_by: ByReading[str] | None = None
     consequence: str | None = None
     status: Status | None = None
     rule: Rule | None = None
     target: Target | None = None
+    target_by: ByReading[Target] | None = None
     note: Label | None = None
     file: str = field(default="", eq=False)
     line: int | None = field(default=None, eq=False)
@@ -202,11 +230,39 @@ class Measure(Record):
 
     def due_under(self, readings: Mapping[str, str]) -> Period | None:
         """The same under readings that were chosen."""
-        name = self.deadline
-        if self.deadline_reading is not None:
-            name = self.deadlines.get(readings.get(self.deadline_reading, ""), name)
+        name = self.deadline if self.deadline_by is None else self.deadline_by.under(readings, self.deadline)
         value = self.figures[name].value if name else None
         return value if isinstance(value, Period) else None
+
+    def recurrence_under(self, readings: Mapping[str, str]) -> str | None:
+        """How it recurs under readings that were chosen, or None."""
+        return (
+            self.recurrence
+            if self.recurrence_by is None
+            else self.recurrence_by.under(readings, self.recurrence)
+        )
+
+    @property
+    def deadlines(self) -> tuple[str, ...]:
+        """The figures that may date it, under one reading or another."""
+        named = () if self.deadline is None else (self.deadline,)
+        return named if self.deadline_by is None else self.deadline_by.values
+
+    @property
+    def recurrences(self) -> tuple[str, ...]:
+        """The rules by which it may recur, under one reading or another."""
+        named = () if self.recurrence is None else (self.recurrence,)
+        return named if self.recurrence_by is None else self.recurrence_by.values
+
+    def target_under(self, readings: Mapping[str, str]) -> Target | None:
+        """What it measures under readings that were chosen, or None."""
+        return self.target if self.target_by is None else self.target_by.under(readings, self.target)
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What it may measure, under one reading or another."""
+        named = () if self.target is None else (self.target,)
+        return named if self.target_by is None else self.target_by.values
 
     @property
     def leading(self) -> tuple[str, ...]:
@@ -309,7 +365,8 @@ class Repair(Record):
 @frozen(eq=False, repr=False)
 class Link(Record):
     """How a document stands to an upper one, ``policy``: it ``fills`` an open term of it with ``value``, or its
-    measure ``by`` ``repeats`` a measure of it (counted once) or has to keep to the ``floor`` of one.
+    measure ``by`` ``repeats`` a measure of it (counted once) or has to keep to the ``floor`` of one: with its
+    amount, or with its goal where both are targets. ``because`` says what in the texts it rests on.
     """
 
     policy: str
@@ -318,3 +375,4 @@ class Link(Record):
     repeats: str | None = None
     floor: str | None = None
     by: str | None = None
+    because: Label | None = None

@@ -102,7 +102,7 @@ def compared(
     policy: Policy, run: Run, register: Register, cases: list[Entity], on: date
 ) -> Iterator[Difference]:
     """The first thing said otherwise of each case, the register and the entities being the same cases."""
-    told = _Told(run(register, on))
+    told = _Told.of_run(run(register, on))
     for row, case in enumerate(cases):
         expected = exactly(policy, case, on, run)
         found = told.of(row)
@@ -151,8 +151,9 @@ class _Told:
     results: Results
     failures: dict[int, str]
 
-    def __init__(self, results: Results) -> None:
-        self.__attrs_init__(results, dict(results.failures))  # type: ignore[attr-defined]  # written by attrs
+    @classmethod
+    def of_run(cls, results: Results) -> _Told:
+        return cls(results, dict(results.failures))
 
     def of(self, row: int) -> Said:
         """What a register run says of one case."""
