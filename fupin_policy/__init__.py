@@ -7,7 +7,9 @@
 2500元/年
 """
 
-from fupin_policy.assess import Assessment, Item, Outcome, Question, Verdict
+from typing import TYPE_CHECKING, Any
+
+from fupin_policy.assess import Assessment, Item, Outcome, Verdict
 from fupin_policy.domain import (
     City,
     County,
@@ -36,6 +38,9 @@ from fupin_policy.problems import (
 )
 from fupin_policy.values import Interval, Period, Quantity, Unit, percent, yuan
 from fupin_policy.values import parse_date as day
+
+if TYPE_CHECKING:
+    from fupin_policy.assess import Question
 
 __all__ = [
     "Assessment",
@@ -85,7 +90,11 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> str:
+def __getattr__(name: str) -> Any:
     if name == "__version__":
         return library_version()
+    if name == "Question":
+        from fupin_policy.assess import Question
+
+        return Question
     raise AttributeError(f"module 'fupin_policy' has no attribute '{name}'")
