@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from fupin_policy.assess import Assessment, JointAssessment, Plan, assess
+from fupin_policy.assess import Assessment, Plan, assess
 from fupin_policy.assess.checks import check_case
-from fupin_policy.assess.joint import filled_terms, joined
 from fupin_policy.assess.place import is_in_place
 from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Kind, Level, Measure, Rulebook, available, folder_of, load_rulebook
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fupin_policy.assess import JointAssessment
     from fupin_policy.monitor import DutiesReport, Entry, MonitorReport
 
-# What only the watching office needs is imported when it is first asked for.
+# What only some callers need is imported when it is first asked for.
 __all__ = ["Policy", "Registry", "library_version", "load_policies", "load_policy"]
 
 
@@ -214,6 +215,8 @@ class Registry(Mapping[str, Policy]):
         division is not known is assessed under every policy in force, with every verdict that would hold
         left open until the division is known. Raises InputError for a slug that does not exist.
         """
+        from fupin_policy.assess.joint import filled_terms, joined
+
         chosen, given = readings or {}, terms or {}
         unknown = [slug for slug in (*chosen, *given) if slug not in self.folders]
         if unknown:
@@ -256,7 +259,7 @@ def load_policy(source: str | Path) -> Policy:
     >>> load_policy("ruyuan-2016").title.en
     'Ruyuan Yao Autonomous County three-year campaign plan for targeted poverty alleviation'
     """
-    folder = source if isinstance(source, Path) else folder_of(source)
+    folder = folder_of(source) if isinstance(source, str) else source
     return load_rulebook(folder, Policy)
 
 

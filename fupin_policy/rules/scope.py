@@ -23,6 +23,7 @@ __all__ = [
     "element_of",
     "entities_in_scope",
     "family",
+    "reachable",
     "single_links",
 ]
 
@@ -101,6 +102,15 @@ def single_links(entity: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def reachable(entity: str) -> tuple[str, ...]:
+    """The entity and every single entity that can be reached from it."""
+    found = [entity]
+    for name in found:
+        found.extend(linked for _, linked in single_links(name) if linked not in found)
+    return tuple(found)
+
+
+@cache
 def ancestors(entity: str) -> tuple[tuple[str, str], ...]:
     """The way up from an element: (owner, collection) pairs, nearest first.
 
@@ -129,7 +139,7 @@ def entities_in_scope(entity: str) -> tuple[str, ...]:
     >>> entities_in_scope("bill")[:3]
     ('bill', 'person', 'household')
     """
-    found: list[str] = [entity, *(owner for owner, _ in ancestors(entity))]
+    found = [entity, *(owner for owner, _ in ancestors(entity))]
     for name in found:
         found.extend(linked for _, linked in single_links(name) if linked not in found)
     return tuple(found)
