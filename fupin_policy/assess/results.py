@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Citation, Kind, Label, Rulebook, Stream
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.rules import Missing, Step
-from fupin_policy.values import Quantity, Record, frozen_map
+from fupin_policy.values import Labelled, Quantity, Record, frozen_map
 
 if TYPE_CHECKING:
     from fupin_policy.assess.plan import Plan
@@ -23,32 +22,19 @@ if TYPE_CHECKING:
 __all__ = ["Assessment", "Item", "Outcome", "Trace", "Verdict"]
 
 
-class Verdict(StrEnum):
+class Verdict(Labelled):
     """What a measure says of a case. Undetermined is not a no: facts are missing."""
 
-    HOLDS = "holds"
-    FAILS = "fails"
-    UNDETERMINED = "undetermined"
-    NOT_IN_FORCE = "not_in_force"
-    DOES_NOT_APPLY = "does_not_apply"
-
-    def label(self, lang: str) -> str:
-        """The verdict in words."""
-        return _VERDICTS[self][0 if lang == "zh" else 1]
+    HOLDS = "holds", "符合", "holds"
+    FAILS = "fails", "不符合", "fails"
+    UNDETERMINED = "undetermined", "待定", "undetermined"
+    NOT_IN_FORCE = "not_in_force", "未生效或已失效", "not in force"
+    DOES_NOT_APPLY = "does_not_apply", "不适用", "does not apply"
 
     @property
     def is_determined(self) -> bool:
         """Whether more facts could not change it."""
         return self is not Verdict.UNDETERMINED
-
-
-_VERDICTS = {
-    Verdict.HOLDS: ("符合", "holds"),
-    Verdict.FAILS: ("不符合", "fails"),
-    Verdict.UNDETERMINED: ("待定", "undetermined"),
-    Verdict.NOT_IN_FORCE: ("未生效或已失效", "not in force"),
-    Verdict.DOES_NOT_APPLY: ("不适用", "does not apply"),
-}
 
 
 @frozen(eq=False, repr=False)

@@ -19,25 +19,13 @@ from typing import Annotated, Any, ForwardRef, Self, Union, get_args, get_origin
 from attrs import frozen
 
 from fupin_policy.problems import Problem
-from fupin_policy.values import Quantity, Record, Unit
+from fupin_policy.values import Labelled, Quantity, Record, Unit
 
 __all__ = ["Code", "Fact", "FactSpec", "Kind", "annotated", "entity_labels", "facts_of", "share"]
 
 
-class Code(StrEnum):
+class Code(Labelled):
     """A closed list of codes; each member has an English key, labels and further names it is known by."""
-
-    zh: str
-    en: str
-    aliases: tuple[str, ...]
-
-    def __new__(cls, key: str, zh: str, en: str, *aliases: str) -> Self:
-        member = str.__new__(cls, key)
-        member._value_ = key
-        member.zh = zh
-        member.en = en
-        member.aliases = aliases
-        return member
 
     @classmethod
     def names(cls) -> dict[str, Self]:

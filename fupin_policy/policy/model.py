@@ -7,11 +7,11 @@ from typing import Generic, TypeVar
 
 from attrs import field, frozen
 
-from fupin_policy.policy.kinds import Kind, Modality, Role, Status, Stream, TargetScope, Topic
+from fupin_policy.policy.kinds import DayBound, Kind, Modality, Role, Status, Stream, TargetScope, Topic
 from fupin_policy.rules import Lang, Node
 from fupin_policy.rules.nodes import FactRef
 from fupin_policy.rules.scope import FigureSet, Type
-from fupin_policy.values import Period, Quantity, Record, frozen_map
+from fupin_policy.values import Bound, Period, Quantity, Record, frozen_map
 
 __all__ = [
     "ByReading",
@@ -62,15 +62,15 @@ class Figure(Record):
     line: int | None = field(default=None, eq=False)
 
     @property
-    def bound(self) -> str:
+    def bound(self) -> Bound | DayBound:
         """exactly, at_least, more_than …; for days: on, by, from, between."""
         if isinstance(self.value, Quantity):
-            return self.value.bound.value
+            return self.value.bound
         if self.value.start is None:
-            return "by"
+            return DayBound.BY
         if self.value.end is None:
-            return "from"
-        return "on" if self.value.start == self.value.end else "between"
+            return DayBound.FROM
+        return DayBound.ON if self.value.start == self.value.end else DayBound.BETWEEN
 
 
 @frozen(eq=False, repr=False)

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from enum import StrEnum
 
 from attrs import frozen
 
 from fupin_policy.policy import Check, Label, Measure, Role, Rulebook
 from fupin_policy.rules import Lang
-from fupin_policy.values import Period
+from fupin_policy.values import Labelled, Period
 from fupin_policy.verify.arithmetic import holds
 from fupin_policy.verify.phrases import figure_agrees
 from fupin_policy.verify.timing import in_force_on, recurrence_problem
@@ -25,12 +24,12 @@ from fupin_policy.verify.usage import Usage
 __all__ = ["Finding", "Severity", "Summary", "check", "report", "summary"]
 
 
-class Severity(StrEnum):
+class Severity(Labelled):
     """How grave a finding is: the data is wrong, something idles, or the document contradicts itself."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    FINDING = "finding"
+    ERROR = "error", "错误", "error"
+    WARNING = "warning", "警告", "warning"
+    FINDING = "finding", "矛盾", "finding"
 
 
 @frozen
@@ -47,7 +46,7 @@ class Finding:
     def describe(self, lang: Lang = "zh") -> str:
         """One line for people."""
         where = " ".join(part for part in (self.clause, self.measure) if part)
-        return f"[{self.level}] {where}{': ' if where else ''}{self.text.get(lang)}"
+        return f"[{self.level.label(lang)}] {where}{': ' if where else ''}{self.text.get(lang)}"
 
 
 @frozen
