@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -13,7 +14,16 @@ from fupin_policy.assess import Assessment, Plan, assess
 from fupin_policy.assess.checks import check_case
 from fupin_policy.assess.place import is_in_place
 from fupin_policy.domain.entity import Entity
-from fupin_policy.policy import Kind, Level, Measure, Rulebook, available, folder_of, load_rulebook
+from fupin_policy.policy import (
+    Kind,
+    Level,
+    Measure,
+    Rulebook,
+    available,
+    folder_of,
+    load_rulebook,
+    rebuild_rulebook,
+)
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 
 if TYPE_CHECKING:
@@ -47,6 +57,10 @@ class Policy(Rulebook):
     >>> print(ruyuan.assess(home, on=date(2017, 9, 1))["education-grant"].amount)
     5000元/年
     """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What is sent to another process is the document's data; the rules are read from it again there, once.
+        return _received, (self.slug, json.dumps(dict(self.content), ensure_ascii=False))
 
     @cached_property
     def plan(self) -> Plan:
@@ -143,6 +157,11 @@ class Policy(Rulebook):
         from fupin_policy.monitor import duties, read_events
 
         return duties(self, read_events(events, self), on, since=since, readings=readings)
+
+
+@lru_cache(maxsize=8)
+def _received(slug: str, content: str) -> Policy:
+    return rebuild_rulebook(slug, json.loads(content), Policy)
 
 
 @frozen(eq=False, repr=False)

@@ -12,7 +12,7 @@ from fupin_policy.policy.kinds import (
     TargetScope,
     Topic,
 )
-from fupin_policy.policy.loader import load_rulebook, replace_measure
+from fupin_policy.policy.loader import load_rulebook, rebuild_rulebook, replace_measure
 from fupin_policy.policy.model import (
     ByReading,
     Check,
@@ -73,5 +73,6 @@ __all__ = [
     "folder_of",
     "load_rulebook",
     "policies_root",
+    "rebuild_rulebook",
     "replace_measure",
 ]

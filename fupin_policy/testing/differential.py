@@ -10,8 +10,12 @@ Needs the extra ``register``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from fractions import Fraction
+from itertools import islice, repeat
+from multiprocessing import get_context
+from random import Random
 from typing import Any
 
 from attrs import evolve, frozen
@@ -27,11 +31,11 @@ from fupin_policy.register.layout import Layout
 from fupin_policy.register.outcomes import VERDICTS
 from fupin_policy.register.tables import Register, spec_of
 from fupin_policy.rules import ancestors
-from fupin_policy.testing.boundaries import facts_of_policy
+from fupin_policy.testing.boundaries import days_of_change, facts_of_policy
 from fupin_policy.testing.invented import cases_of_register, invent
 from fupin_policy.values import Interval, Value
 
-__all__ = ["Difference", "compared", "differences", "full_layout", "shrunken"]
+__all__ = ["Chunk", "Difference", "chunks", "compared", "differences", "full_layout", "shrunken", "sweep"]
 
 Said = dict[str, Any]
 
@@ -96,6 +100,64 @@ def differences(
     register = invent(policy, layout, cases, on, seed=seed, unknown=unknown)
     for found in compared(policy, run, register, cases_of_register(register), on):
         yield shrunken(policy, found, on, readings=readings, missing=missing)
+
+
+@frozen
+class Chunk:
+    """Some invented cases of a comparison: how many, seen when and how, and from which seed."""
+
+    root: str
+    cases: int
+    on: date
+    seed: int
+    unknown: float
+    bounded: bool
+    engine: Engine
+    readings: Mapping[str, str]
+
+
+_CHUNK = 2000
+_UNKNOWN = (0.03, 0.1, 0.0, 0.4)
+
+
+def chunks(policy: Policy, cases: int, *, root: str = "household", seed: int = 0) -> Iterator[Chunk]:
+    """Cases enough for a comparison, in chunks that differ in day, in how much is known, and in how it is told.
+
+    Every fifth chunk is seen under readings picked at random, by arrays; the others by the compiled loop where there
+    is a compiler.
+    """
+    random = Random(seed)
+    days = [day for day in days_of_change(policy) if policy.is_in_force(day)]
+    for index, start in enumerate(range(0, cases, _CHUNK)):
+        picked = {name: random.choice(list(one.options)) for name, one in policy.readings.items()}
+        turned = index % 5 == 4
+        on = random.choice([day for day in days if not turned or policy.is_in_force(day, picked)] or days)
+        yield Chunk(
+            root, min(_CHUNK, cases - start), on, seed * 10**6 + index, _UNKNOWN[index % 4], index % 3 == 2,
+            "numpy" if turned else "auto", picked if turned and policy.is_in_force(on, picked) else {},
+        )  # fmt: skip
+
+
+def sweep(
+    policy: Policy, cases: int, *, root: str = "household", seed: int = 0, processes: int = 1
+) -> Iterator[tuple[Chunk, list[Difference]]]:
+    """Compare so many invented cases chunk by chunk, in several processes where wanted."""
+    found = chunks(policy, cases, root=root, seed=seed)
+    if processes == 1:
+        for chunk in found:
+            yield chunk, _chunk_differences(policy, chunk)
+        return
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        waiting = list(found)
+        yield from zip(waiting, pool.map(_chunk_differences, repeat(policy), waiting), strict=True)
+
+
+def _chunk_differences(policy: Policy, chunk: Chunk) -> list[Difference]:
+    found = differences(
+        policy, chunk.on, chunk.cases, root=chunk.root, engine=chunk.engine, readings=chunk.readings,
+        seed=chunk.seed, unknown=chunk.unknown, bounded=chunk.bounded,
+    )  # fmt: skip
+    return list(islice(found, 3))
 
 
 def compared(
