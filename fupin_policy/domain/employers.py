@@ -3,20 +3,19 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-import attrs
-
 from fupin_policy.domain.areas import County
 from fupin_policy.domain.checks import Consistent, Later, Unique
 from fupin_policy.domain.codes import EnterpriseForm
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact, share
+from fupin_policy.domain.parts import entity
 from fupin_policy.values import Quantity
 
 __all__ = ["Enterprise", "Worker"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Worker(Entity):
     """Somebody an enterprise employs or has employed.
 
@@ -57,7 +56,7 @@ class Worker(Entity):
     # fmt: on
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Enterprise(Entity):
     """A company, individual business, cooperative or farm.
 

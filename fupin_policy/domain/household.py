@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
-import attrs
-
 from fupin_policy.domain.areas import County
 from fupin_policy.domain.checks import Agrees, AllListed, AtMostOne, Consistent, Unique
 from fupin_policy.domain.circumstances import Circumstances
@@ -15,6 +13,7 @@ from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.dwelling import Dwelling
 from fupin_policy.domain.facts import Fact
 from fupin_policy.domain.loans import Loan
+from fupin_policy.domain.parts import entity
 from fupin_policy.domain.people import Person
 from fupin_policy.domain.places import Village
 from fupin_policy.domain.towns import Town
@@ -36,7 +35,7 @@ def _county(home: "Household") -> County | None:
     return None if below is None else below.fact("county")
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Household(Circumstances):
     """A household, with everybody who is registered in it.
 

@@ -3,8 +3,6 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
-import attrs
-
 from fupin_policy.domain.checks import Consistent, EachLater, Excludes, Later, NotMore, Unique
 from fupin_policy.domain.codes import (
     BillKind,
@@ -18,12 +16,13 @@ from fupin_policy.domain.codes import (
 )
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.parts import entity
 from fupin_policy.values import Quantity
 
 __all__ = ["MedicalBill", "Person"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class MedicalBill(Entity):
     """The bill of one treatment.
 
@@ -68,7 +67,7 @@ class MedicalBill(Entity):
     # fmt: on
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Person(Entity):
     """A member of a household.
 

@@ -12,8 +12,9 @@ from fupin_policy.policy.kinds import (
     TargetScope,
     Topic,
 )
-from fupin_policy.policy.loader import load_rulebook, replace_measure
+from fupin_policy.policy.loader import load_rulebook, rebuild_rulebook, replace_measure
 from fupin_policy.policy.model import (
+    ByReading,
     Check,
     Citation,
     Clause,
@@ -37,6 +38,7 @@ from fupin_policy.policy.paths import available, folder_of, policies_root
 from fupin_policy.policy.rulebook import Rulebook
 
 __all__ = [
+    "ByReading",
     "Check",
     "Citation",
     "Clause",
@@ -71,5 +73,6 @@ __all__ = [
     "folder_of",
     "load_rulebook",
     "policies_root",
+    "rebuild_rulebook",
     "replace_measure",
 ]

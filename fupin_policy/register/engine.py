@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -20,12 +21,12 @@ from fupin_policy.policy import Rulebook
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.register.blocks import run_blocks
 from fupin_policy.register.columns import amount_column, keys_column, verdict_column
-from fupin_policy.register.kernel import compiled_kernel, outputs_of, plain_kernel, program_source
+from fupin_policy.register.fitting import arrays_of
+from fupin_policy.register.kernel import compiled_kernel, outputs_of, plain_kernel, program_source, run_plain
 from fupin_policy.register.layout import Layout
 from fupin_policy.register.lower import packed
 from fupin_policy.register.outcomes import Program, program_of
 from fupin_policy.register.scalar import Output
-from fupin_policy.register.fitting import arrays_of
 from fupin_policy.register.tables import Array, Register
 from fupin_policy.values import Unit
 
@@ -50,6 +51,7 @@ class Run:
     engine: Engine
     readings: Mapping[str, str]
     terms: Mapping[str, Any]
+    given_terms: Mapping[str, Any]
     kernel: Callable[..., None] | None
 
     @cached_property
@@ -87,6 +89,8 @@ class Run:
         """Work out the cases of a span of rows."""
         if self.kernel is None:
             run_blocks(self.program.layout, self.outputs, inputs, written, failed, span, on)
+        elif self.engine == "python":
+            run_plain(self.kernel, inputs, written, failed, span, on)
         else:
             self.kernel(*span, on, *inputs.values(), *written.values(), failed)
 
@@ -104,7 +108,7 @@ def _spans(rows: int, threads: int) -> list[tuple[int, int]]:
     """The rows divided among threads; a few rows are not worth a second one."""
     parts = max(1, min(threads, rows // _SMALL))
     ends = [rows * part // parts for part in range(parts + 1)]
-    return list(zip(ends[:-1], ends[1:], strict=True))
+    return list(itertools.pairwise(ends))
 
 
 @frozen(eq=False, slots=False)
@@ -212,7 +216,7 @@ def prepare(
         kernel = compiled_kernel(program_source(program, outputs), program.layout, outputs)
     elif used == "python":
         kernel = plain_kernel(program_source(program, outputs))
-    return Run(plan, program, outputs, used, chosen, filled, kernel)
+    return Run(plan, program, outputs, used, chosen, filled, dict(terms or {}), kernel)
 
 
 def _has_numba() -> bool:

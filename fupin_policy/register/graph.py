@@ -9,7 +9,8 @@ works it out array by array.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+import itertools
+from collections.abc import Container, Iterable
 from typing import Literal, TypeAlias
 
 from attrs import field, frozen
@@ -65,7 +66,7 @@ def closure(values: Iterable[Value], known: Container[int] = ()) -> list[Value]:
         if value.index in found or value.index in known:
             stack.pop()
         elif waiting:
-            stack.extend(waiting)
+            stack.extend(reversed(waiting))
         else:
             found[value.index] = stack.pop()
     return list(found.values())
@@ -248,6 +249,10 @@ class Graph:
             return self.choose(when.args[0], other, then)
         if then.kind == "bool":
             return self.either(self.both(when, then), self.both(self.no(when), other))
+        if then.op == "choose" and then.args[0] is when:
+            return self.choose(when, then.args[1], other)
+        if other.op == "choose" and other.args[0] is when:
+            return self.choose(when, then, other.args[2])
         low, high = min(then.low, other.low), max(then.high, other.high)
         return self._make("choose", "int", (when, then, other), low=low, high=high)
 
@@ -298,17 +303,11 @@ class Graph:
             return self.choose(some, body, self.number(0))
         return self._make("bits", "int", (body,), level=owner, name=over, high=INT_MAX)
 
-    def every(self, values: Iterable[Value], how: Callable[[Value, Value], Value], start: Value) -> Value:
-        """All values joined one after the other."""
-        for value in values:
-            start = how(start, value)
-        return start
-
 
 def _joint(args: tuple[Value, ...]) -> str:
     """The level of what is made of values: the lowest table among theirs."""
     levels = sorted({arg.level for arg in args if arg.level}, key=lambda one: len(ancestors(one)))
-    for upper, lower in zip(levels, levels[1:], strict=False):
+    for upper, lower in itertools.pairwise(levels):
         if upper not in [owner for owner, _ in ancestors(lower)]:
             raise ValueError(f"rows of {upper} and of {lower} have nothing to do with each other")
     return levels[-1] if levels else ""

@@ -7,17 +7,19 @@ import importlib.util
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from fupin_policy.register.graph import INT_MAX
 from fupin_policy.register.layout import Layout
 from fupin_policy.register.outcomes import Program
 from fupin_policy.register.scalar import Output, source_of
+from fupin_policy.register.tables import Array
 
-__all__ = ["cache_folder", "compiled_kernel", "outputs_of", "plain_kernel", "program_source"]
+__all__ = ["cache_folder", "compiled_kernel", "outputs_of", "plain_kernel", "program_source", "run_plain"]
 
 
 def outputs_of(program: Program) -> list[Output]:
@@ -54,11 +56,30 @@ def program_source(program: Program, outputs: Sequence[Output]) -> str:
 
 
 def plain_kernel(source: str) -> Callable[..., None]:
-    """The function as Python runs it, uncompiled."""
+    """The function as Python runs it, uncompiled: over lists, and without a limit to its numbers."""
     space: dict[str, Any] = {}
     exec(compile(source, "<rules>", "exec"), space)
     found: Callable[..., None] = space["kernel"]
     return found
+
+
+def run_plain(
+    kernel: Callable[..., None],
+    inputs: Mapping[str, Array],
+    written: Mapping[str, Array],
+    failed: Array,
+    span: tuple[int, int],
+    on: int,
+) -> None:
+    """Run the uncompiled function over arrays; numbers that these cannot hold are noted as failures."""
+    outputs = [array.tolist() for array in written.values()]
+    kernel(*span, on, *(array.tolist() for array in inputs.values()), *outputs, failed)
+    for array, values in zip(written.values(), outputs, strict=True):
+        for row in range(*span):
+            if -INT_MAX <= values[row] <= INT_MAX:
+                array[row] = values[row]
+            else:
+                failed[row] = True
 
 
 def cache_folder() -> Path:

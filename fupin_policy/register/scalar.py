@@ -65,10 +65,10 @@ def source_of(inputs: Sequence[str], outputs: Sequence[Output], root: str, doc: 
         "",
         "",
         "def wide(a, b):",
-        '    """Whether a product leaves the range of 64 bits."""',
+        '    """A negative number if a product leaves the range of 64 bits, else 0."""',
         "    if a == 0 or b == 0:",
-        "        return False",
-        "    return abs(a) > 9223372036854775807 // abs(b)",
+        "        return 0",
+        "    return -1 if abs(a) > 9223372036854775807 // abs(b) else 0",
         "",
         "",
         "def kernel(",
@@ -102,11 +102,11 @@ class _Writer:
         self._plain([value for value in closure(values) if value.level == "" and not value.is_constant])
         self.line(f"for {_row(self.root)} in range(start, stop):")
         self.depth += 1
-        self.line("bad = False")
+        self.line("over = 0")
         self._level(self.root, [value for value in values if value.level == self.root])
         for output in outputs:
             self.line(f"out_{argument(output.name)}[{_row(self.root)}] = {self.read(output.value)}")
-        self.line(f"failed[{_row(self.root)}] = bad")
+        self.line(f"failed[{_row(self.root)}] = over < 0")
 
     def _level(self, level: str, wanted: Iterable[Value]) -> None:
         """Everything of one level that is wanted, in rounds: sums over lower rows, then what is made of them."""
@@ -131,19 +131,21 @@ class _Writer:
                 self._check(value, name)
 
     def _check(self, value: Value, name: str) -> None:
+        """Note in the sign of ``over`` that a number has left the range of 64 bits."""
         if not value.checked:
             return
         a, b = (self.read(arg) for arg in value.args)
+        first, second = value.args
         if value.op == "+":
-            self.line(f"bad = bad | ((({a} ^ {name}) & ({b} ^ {name})) < 0)")
+            self.line(f"over = over | {_left_range(a, b, name, min(first.low, second.low) >= 0)}")
         elif value.op == "-":
-            self.line(f"bad = bad | ((({a} ^ {b}) & ({a} ^ {name})) < 0)")
-        elif value.args[1].is_constant or value.args[0].is_constant:
-            constant, other = (value.args[1], a) if value.args[1].is_constant else (value.args[0], b)
+            self.line(f"over = over | (({a} ^ {b}) & ({a} ^ {name}))")
+        elif first.is_constant or second.is_constant:
+            constant, other = (second, a) if second.is_constant else (first, b)
             most = INT_MAX // abs(constant.number)
-            self.line(f"bad = bad | ({other} > {most}) | ({other} < {-most})")
+            self.line(f"over = over | ({most} - {other}) | ({other} + {most})")
         else:
-            self.line(f"bad = bad | wide({a}, {b})")
+            self.line(f"over = over | wide({a}, {b})")
 
     def _fold(self, over: str, owner: str, folds: list[Value]) -> None:
         """One pass over the lower rows of a row, for every sum over them that can be worked out by now."""
@@ -158,14 +160,13 @@ class _Writer:
         self._level(over, bodies)
         for fold, body in zip(folds, bodies, strict=True):
             name, part = f"v{fold.index}", self.read(body)
-            if fold.op == "any":
-                self.line(f"{name} = {name} | {part}")
-            elif fold.op == "bits":
+            if fold.op == "any" or fold.op == "bits":
                 self.line(f"{name} = {name} | {part}")
             elif fold.checked:
                 self.line(f"t{fold.index} = {part}")
                 self.line(f"s{fold.index} = {name} + t{fold.index}")
-                self.line(f"bad = bad | ((({name} ^ s{fold.index}) & (t{fold.index} ^ s{fold.index})) < 0)")
+                left = _left_range(name, f"t{fold.index}", f"s{fold.index}", body.low >= 0)
+                self.line(f"over = over | {left}")
                 self.line(f"{name} = s{fold.index}")
             else:
                 self.line(f"{name} += {part}")
@@ -212,6 +213,11 @@ class _Writer:
 
 # An expression longer than this gets a name, however often it is used.
 _LONG = 200
+
+
+def _left_range(a: str, b: str, total: str, never_negative: bool) -> str:
+    """What is negative if a sum has left the range of 64 bits and wrapped around."""
+    return total if never_negative else f"(({a} ^ {total}) & ({b} ^ {total}))"
 
 
 def _row(level: str) -> str:
