@@ -100,47 +100,42 @@ def _one_unit(given: Given) -> tuple[Given, Array, Array, int] | None:
 
 def _whole(given: Given, raw: Array, wide: Array, places: int) -> tuple[Column, Refused]:
     """The column of ``raw`` numbers in ten to the power of ``places`` parts of one in the column's unit."""
-    spec, rows = given.spec, len(raw)
-    base = denominator_of(spec)
+    spec, base = given.spec, denominator_of(given.spec)
     one = Fraction(given.scale) / 10**places
+    parts = Fraction(one * base).denominator
+    if parts >= 2**62:
+        return _by_value(given)
     valid = valid_of(given.values)
-    known = None if valid is None else unpack(valid, rows)
+    known = np.ones(len(raw), bool) if valid is None else unpack(valid, len(raw))
     low, high = _least_and_most(spec, one)
     bad = (raw < low) | (raw > high)
     if len(wide):
         bad |= wide
-    parts = Fraction(one * base).denominator
-    whole = spec.is_count or (spec.unit is not None and spec.unit.is_money)
-    if parts != 1 and whole:
+    more = 1
+    if parts != 1 and (spec.is_count or (spec.unit is not None and spec.unit.is_money)):
         bad |= raw % parts != 0
-    elif parts != 1 and FINEST % parts:
-        bad |= FINEST % (parts // np.gcd(raw, parts)) != 0
-    if known is not None:
-        bad &= known
-    sound = (
-        raw if known is None and not bad.any() else np.where(bad if known is None else bad | ~known, 0, raw)
-    )
-    more = parts // gcd(parts, int(np.gcd.reduce(sound))) if parts != 1 and rows else 1
+    elif parts != 1:
+        if FINEST % parts:
+            bad |= FINEST % (parts // np.gcd(raw, parts)) != 0
+        common = int(np.gcd.reduce(np.where(bad | ~known, 0, raw))) if len(raw) else 0
+        more = parts // gcd(parts, common)
     factor = one * base * more
     most = min(LIMIT * factor.denominator // factor.numerator, 2**63 - 1)
-    large = (sound > most) | (sound < -most)
-    if large.any():
-        bad, sound = bad | large, np.where(large, 0, sound)
-    if factor.denominator != 1:
-        sound = sound // factor.denominator
-    if factor.numerator != 1:
-        sound = sound * factor.numerator
-    told = np.flatnonzero(bad)
-    if not len(told):
-        return Column(sound, valid, base * more), Refused.none()
-    valid = pack(~bad if known is None else known & ~bad)
-    given_values = given.values.take(pa.array(told)).to_pylist()
-    refused = refused_by(told, given_values, lambda value: _refuse(given, value, base * more))
-    return Column(sound, valid, base * more), refused
+    bad |= (raw > most) | (raw < -most)
+    # Numbers that are not known are no matter, but that they can be calculated with.
+    values = np.where(bad, 0, raw) if bad.any() else raw
+    values = values if factor.denominator == 1 else values // factor.denominator
+    values = values if factor.numerator == 1 else values * factor.numerator
+    rows = np.flatnonzero(bad & known)
+    if not len(rows):
+        return Column(values, valid, base * more), Refused.none()
+    cells = given.values.take(pa.array(rows)).to_pylist()
+    refused = refused_by(rows, cells, lambda value: _refuse(given, value, base * more))
+    return Column(values, pack(known & ~bad), base * more), refused
 
 
 def _least_and_most(spec: FactSpec, one: Fraction) -> tuple[int, int]:
-    """The range of a fact counted in parts of its base scale, as far as int64 goes."""
+    """The range of a fact counted in ``one`` of what its column is counted in, as far as int64 goes."""
     scale = Fraction(1 if spec.unit is None else spec.unit.scale)
     low = -(2**63) if spec.fact.low is None else -int(-spec.fact.low * scale // one)
     high = 2**63 - 1 if spec.fact.high is None else int(spec.fact.high * scale // one)

@@ -20,7 +20,7 @@ def plain(values: Any) -> pa.Array:
     if isinstance(values, pa.ChunkedArray):
         if pa.types.is_dictionary(values.type) and values.num_chunks > 1:
             values = values.unify_dictionaries()
-        values = values.combine_chunks()
+        values = values.chunk(0) if values.num_chunks == 1 else values.combine_chunks()
         if isinstance(values, pa.ChunkedArray):  # more text than one array can hold
             values = pa.concat_arrays([chunk.cast(pa.large_string()) for chunk in values.chunks])
     if isinstance(values, pa.ExtensionArray):
@@ -31,11 +31,14 @@ def plain(values: Any) -> pa.Array:
     if pa.types.is_dictionary(kind):
         if not is_text(kind):
             return plain(values.dictionary_decode())
-        return values
+        # A dictionary may have nothing as one of its values.
+        return values.dictionary_decode().dictionary_encode() if values.dictionary.null_count else values
     if pa.types.is_string_view(kind):
         return values.cast(pa.large_string())
     if _is_other_list(kind):
-        return values.cast(pa.large_list(kind.value_field))
+        lengths = pc.list_value_length(values).fill_null(0).to_numpy(zero_copy_only=False)
+        starts = pa.array(np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]), pa.int64())
+        return pa.LargeListArray.from_arrays(starts, values.flatten(), mask=values.is_null())
     return values
 
 

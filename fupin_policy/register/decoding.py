@@ -18,7 +18,10 @@ __all__ = ["RowView", "decoded"]
 
 
 def decoded(column: Column, spec: FactSpec, row: int, unit: Unit | None = None) -> Any:
-    """One value of a column as an entity holds it, None where it is not known; quantities in a unit if one is given."""
+    """One value of a column as an entity holds it, None where it is not known; quantities in a unit if one is given.
+
+    Of a bound with one end, that end is taken to be the figure that was told.
+    """
     if column.ends is None and column.valid is not None and not column.valid[row >> 3] >> (row & 7) & 1:
         return None
     match spec.kind:
@@ -32,18 +35,18 @@ def decoded(column: Column, spec: FactSpec, row: int, unit: Unit | None = None) 
     if spec.is_count:
         return exact(Fraction(low) / (1 if spec.unit is None else spec.unit.scale))
     assert spec.unit is not None
-    if (
-        column.high is None
-        or column.ends is None
-        or (column.ends[row] == 3 and column.high[row] == column.values[row])
-    ):
-        return Quantity(low, unit or spec.unit)
-    ends = int(column.ends[row])
-    high = exact(Fraction(int(column.high[row]), column.denominator))
-    if not ends & 3:
-        return None
-    found = Interval(low if ends & 1 else None, high if ends & 2 else None, bool(ends & 4), bool(ends & 8))
-    return Quantity(found, unit or spec.unit)
+    unit = unit or spec.unit
+    if column.high is None or column.ends is None:
+        return Quantity(low, unit)
+    high, ends = exact(Fraction(int(column.high[row]), column.denominator)), int(column.ends[row])
+    match ends & 3:
+        case 0:
+            return None
+        case 1:
+            return Quantity(Interval(low, None, bool(ends & 4), nominal=low), unit)
+        case 2:
+            return Quantity(Interval(None, high, high_open=bool(ends & 8), nominal=high), unit)
+    return Quantity(low if low == high else Interval(low, high, bool(ends & 4), bool(ends & 8)), unit)
 
 
 @frozen(slots=False)

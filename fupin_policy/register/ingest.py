@@ -121,7 +121,7 @@ class _Ingesting:
         counts: dict[str, Count] = {}
         for entity, source in self.sources.items():
             cases = kept[entity]
-            used = np.where(cases >= 0, good[cases], False)
+            used = np.append(good, False)[cases]
             counts[source.name] = Count(source.rows, int(used.sum()), source.rows - int(used.sum()))
             self.rejected.set_aside(entity, used, cases, self.root)
         if not good.all():

@@ -56,7 +56,7 @@ def join(sources: Mapping[str, Source], entity: str, joins: Mapping[str, Join]) 
             listed = upper.id.values.is_valid().to_numpy(zero_copy_only=False)
     cases, rows = above, upper.rows
     if owner in joins:
-        cases = np.where(above < 0, -1, joins[owner].cases[above])
+        cases = np.append(joins[owner].cases, -1)[above]
         above, rows = _moved(above, joins[owner], upper.rows), len(joins[owner].above)
         listed = listed[joins[owner].sources()]
     order = None
@@ -106,8 +106,8 @@ def _found(
         lost = np.flatnonzero(found < 0)
         if len(lost):
             refused.append((keys, Refused(lost, [_nowhere(owner, one) for one in _shown(keys, lost)])))
-        cases = found if owner not in joins else np.where(found < 0, -1, joins[owner].cases[found])
-        if named and len(apart := np.flatnonzero((found >= 0) & (named[0] >= 0) & (cases != named[0]))):
+        cases = found if owner not in joins else np.append(joins[owner].cases, -1)[found]
+        if named and len(apart := np.flatnonzero((found >= 0) & (above >= 0) & (cases != named[0]))):
             first = source.keys[way[0]]
             pairs = zip(_shown(first, apart), _shown(keys, apart), strict=True)
             reasons = [f"{way[0]} '{one}' is not of {owner} '{other}'" for one, other in pairs]

@@ -63,13 +63,24 @@ class Rejected:
             source, row = self.sources[ancestors(source.entity)[0][0]], upper
         return source.name, _number(source, row), inside
 
+    def _outer(self, entity: str, rows: Array) -> tuple[str, Array]:
+        """The table as handed over that rows stand in, and the rows of it that hold them."""
+        while (nest := self.sources[entity].nest) is not None:
+            entity, rows = ancestors(entity)[0][0], np.searchsorted(nest.starts, rows, "right") - 1
+        return entity, rows
+
     def set_aside(self, entity: str, used: Array, cases: Array, root: str) -> None:
         """Note the rows that nothing is wrong with, and that are set aside with their case."""
         source = self.sources[entity]
+        if source.nest is not None:
+            return
         others = ~used
-        others[self.rows(entity)] = False
+        for inner in self.found:
+            holder, rows = self._outer(inner, self.rows(inner))
+            if holder == entity:
+                others[rows] = False
         rows = np.flatnonzero(others)
-        if source.nest is not None or not len(rows):
+        if not len(rows):
             return
         if entity == root:
             reasons: Any = pa.repeat("rows that belong to it are refused", len(rows))
@@ -107,10 +118,7 @@ class Rejected:
         return pa.concat_tables(found).combine_chunks()
 
     def _refused(self, entity: str, given: Given, refused: Refused) -> pa.Table:
-        values = [
-            None if value is None else str(value)
-            for value in given.values.take(pa.array(refused.rows)).to_pylist()
-        ]
+        values = _words(given.values.take(pa.array(refused.rows)))
         source = self.sources[entity]
         if source.nest is None:
             numbers = pa.array(_numbers(source)[refused.rows])
@@ -120,6 +128,13 @@ class Rejected:
         columns = [f"{inside}.{given.name}" for _, _, inside in places]
         numbers = pa.array([number for _, number, _ in places], pa.int64())
         return _table(places[0][0], numbers, columns, pa.array(values, pa.string()), refused.reasons)
+
+
+def _words(values: pa.Array) -> list[str | None]:
+    """Values as they are shown; days through Arrow, which knows more of them than Python."""
+    if pa.types.is_date(values.type) or pa.types.is_timestamp(values.type):
+        values = values.cast(pa.string())
+    return [None if value is None else str(value) for value in values.to_pylist()]
 
 
 def _number(source: Source, row: int) -> int:

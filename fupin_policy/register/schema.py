@@ -97,7 +97,7 @@ def match(
     >>> match({"household": pa.table({"roll_incom": [1.5]})}, "household")
     Traceback (most recent call last):
     ...
-    fupin_policy.problems.InputError: households.roll_incom: household has no such fact; did you mean 'roll_income'?
+    fupin_policy.problems.InputError: households.roll_incom: household has no fact 'roll_incom'; did you mean ...
     """
     if root not in ASSESSED:
         raise UnknownNameError("kind of case", root, ASSESSED)
@@ -189,6 +189,8 @@ class _Matching:
         for one, values in fields:
             if one.name == ROW and nest is None:
                 numbers = plain(values)
+                if not pa.types.is_integer(numbers.type) or numbers.null_count:
+                    self.fail("rows are numbered by whole numbers", f"{path}.{ROW}")
             else:
                 self._column(entity, entity, path, "", one, values, given, lists)
         keys = {key[1:]: column for key, column in given.items() if key.startswith("#")}
@@ -277,7 +279,7 @@ class _Matching:
         found = _names(of).get(fact)
         if found is None:
             near = nearest(fact, [*_names(of), *_key_columns(entity)]) or nearest(fact.lower(), _names(of))
-            self.fail(f"{of} has no such fact", path, None, near and ".".join((*way, near)))
+            self.fail(f"{of} has no fact '{fact}'", path, None, near and ".".join((*way, near)))
             return None, None
         return f"{of}.{found}", unit
 

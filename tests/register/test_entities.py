@@ -123,7 +123,9 @@ def same(stated: Any, said: Any) -> bool:
         return isinstance(said, Quantity) and said.value == value
     if value.low is None and value.high is None:
         return said is None
-    return isinstance(said, Quantity) and said.value in (evolve(value, nominal=None), value.low)
+    if not isinstance(said, Quantity) or not isinstance(said.value, Interval):
+        return isinstance(said, Quantity) and said.value == value.low == value.high
+    return evolve(value, nominal=None) == evolve(said.value, nominal=None)
 
 
 def test_unknown_and_none_are_kept_apart() -> None:

@@ -63,7 +63,7 @@ def test_spellings(column: str, key: str) -> None:
 def test_structs_are_the_facts_of_the_entity_they_stand_for() -> None:
     village = {"tap_water": True, "town": {"pv_site_parts": 3, "county": {"叫": 1}}}
     assert problems_of({"household": {"village": [village]}}) == [
-        "households.village.town.county.叫: county has no such fact"
+        "households.village.town.county.叫: county has no fact '叫'"
     ]
     del village["town"]["county"]  # type: ignore[attr-defined]  # a dict
     assert keys_of({"village": [village], "住房": [{"唯一住房": True}]}) == [
@@ -125,11 +125,11 @@ def test_all_problems_are_told_together() -> None:
     people = {"hosehold_id": ["1"], "stage": [1]}
     assert problems_of({"household": homes, "person": people, "worker": {"id": ["1"]}}, ignore=["nothing"]) == [
         "unknown table 'worker'; expected one of household, person, loan, bill",
-        "households.roll_incom: household has no such fact; did you mean 'roll_income'?",
+        "households.roll_incom: household has no fact 'roll_incom'; did you mean 'roll_income'?",
         "households.size: floats (double) are never exact; expected whole numbers (Int64 where some are missing)",
         "households.type: a column of the type bool tells no code; expected text such as general",
-        "households.village.tapwater: village has no such fact; did you mean 'village.tap_water'?",
-        "persons.hosehold_id: person has no such fact; did you mean 'household_id'?",
+        "households.village.tapwater: village has no fact 'tapwater'; did you mean 'village.tap_water'?",
+        "persons.hosehold_id: person has no fact 'hosehold_id'; did you mean 'household_id'?",
         "persons.stage: a column of the type int64 tells no code; expected text such as not_enrolled",
         "persons: there is no column 'household_id'; expected household_id or 户编号",
         "no table has a column 'nothing'; expected columns that are there",
@@ -168,11 +168,18 @@ TZ = datetime(2018, 1, 1, tzinfo=timezone.utc)  # noqa: UP017  # the name of 3.1
         ({"dweling.danger": ["C级"]}, "dweling.danger: household has no 'dweling'; expected village, town, county,"
          " dwelling; did you mean 'dwelling'?"),
         ({"id": [1.5]}, "id: a column of the type double tells no text; expected text, or whole numbers"),
-        ({"household_id": ["1"]}, "household_id: household has no such fact"),
+        ({"__row__": ["1"]}, "__row__: rows are numbered by whole numbers"),
+        ({"household_id": ["1"]}, "household_id: household has no fact 'household_id'"),
     ],
 )  # fmt: skip
 def test_a_problem_of_one_column(columns: dict[str, Any], message: str) -> None:
     assert problems_of({"household": columns}) == [f"households.{message}"]
+
+
+def test_a_name_that_the_caller_gives_is_looked_up() -> None:
+    assert problems_of({"household": {"inc": [1]}}, columns={"inc": "rol_income"}) == [
+        "households.inc: household has no fact 'rol_income'; did you mean 'roll_income'?"
+    ]
 
 
 def test_units_that_disagree() -> None:
