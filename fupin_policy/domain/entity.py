@@ -10,7 +10,7 @@ import attrs
 from attrs.exceptions import FrozenInstanceError
 
 from fupin_policy.domain.accept import Refused, accept
-from fupin_policy.domain.checks import inside
+from fupin_policy.domain.checks import Consistent, inside
 from fupin_policy.domain.facts import annotated, facts_of
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
 
@@ -76,6 +76,8 @@ class Entity:
     """Facts of the base class that entities of this class do not have."""
     sizes: ClassVar[Mapping[str, str]] = {}
     """For a collection, the fact that tells how many elements it has, listed or not."""
+    consistent: ClassVar[tuple[Consistent, ...]] = ()
+    """How its facts must go together."""
 
     # attrs and inspect see what they would see of a class that attrs has written.
     __attrs_attrs__ = _Told(attrs.fields)
@@ -129,7 +131,8 @@ class Entity:
 
     def contradictions(self) -> Iterator[Problem]:
         """Facts that are right one by one but cannot hold together; their places are paths from here."""
-        return iter(())
+        for rule in self.consistent:
+            yield from rule(self)
 
     def unlisted(self, collection: str) -> int:
         """How many elements of a collection are known to exist without being listed."""
