@@ -16,7 +16,6 @@ from typing import Any
 from attrs import field, frozen
 
 from fupin_policy.policy import Rulebook
-from fupin_policy.problems import InputError, Problem
 from fupin_policy.register.synthesis.blocks import BLOCK, Register, Synthesis, plan
 from fupin_policy.register.synthesis.reading import parse_recipe, read_recipe, recipe_path
 from fupin_policy.register.synthesis.recipe import Population, Recipe
@@ -95,7 +94,7 @@ def synthesize(
                 for name, table in block.tables.items():
                     writers[name].write(table)
                     files[writers[name].path] = files.get(writers[name].path, 0) + table.num_rows
-        _agree(part, counts)
+        part.refuse(counts)
         counted.append(tuple(counts))
     text = assumptions(book, list(zip(register.parts, counted, strict=True)), seed, str(register.on), lang)
     (root / "assumptions.md").write_text(text, encoding="utf-8", newline="\n")
@@ -114,24 +113,7 @@ def tables(register: Register) -> dict[str, Any]:
     found = {}
     for part in register.parts:
         blocks = list(part.blocks())
-        _agree(part, [sum(column) for column in zip(*(block.counts for block in blocks), strict=True)])
+        part.refuse([sum(column) for column in zip(*(block.counts for block in blocks), strict=True)])
         for name in part.tables:
             found[name] = pa.concat_tables([block.tables[name] for block in blocks])
     return found
-
-
-def _agree(part: Synthesis, counts: list[int]) -> None:
-    """Refuse a register whose rows do not count to the printed figures."""
-    if part.factor.denominator != 1:
-        return  # totals that are no whole numbers are met as nearly as they can be
-    problems = [
-        Problem(
-            f"{one.figure.node}: the rows count to {found}", one.figure.place, f"{wanted} as printed"
-        )
-        for one, found, wanted in zip(part.population.printed, counts, part.expected(), strict=True)
-        if found != wanted
-    ]
-    if problems:
-        raise InputError(problems)
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,7 +15,6 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.policy import Rulebook
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.register.synthesis.amounts import EPOCH
-from fupin_policy.register.synthesis.apportion import nearest_whole
 from fupin_policy.register.synthesis.arrow import (
     element_ids,
     field_of,
@@ -57,7 +56,8 @@ class Block:
 class Synthesis:
     """One register ready to be made.
 
-    ``factor`` is by how much the printed totals are multiplied; ``unknown`` the share of facts to hide.
+    ``factor`` is by how much the printed totals are multiplied; ``strict`` that each that is then a whole
+    number is met exactly; ``unknown`` is the share of facts to hide.
     """
 
     population: Population
@@ -66,6 +66,7 @@ class Synthesis:
     seed: int
     number: int
     factor: Fraction
+    strict: bool
     unknown: Fraction
     classes: Classes
     tables: tuple[str, ...] = field(init=False)
@@ -82,9 +83,18 @@ class Synthesis:
         """The number of cases."""
         return self.classes.total
 
-    def expected(self) -> tuple[int, ...]:
-        """What must be counted of each printed figure."""
-        return tuple(nearest_whole(one.figure.value * self.factor) for one in self.population.printed)
+    def refuse(self, counts: Sequence[int]) -> None:
+        """Raise InputError where the rows do not count to the printed figures."""
+        if not self.strict:
+            return
+        wanted = [one.figure.value * self.factor for one in self.population.printed]
+        problems = [
+            Problem(f"{one.figure.node}: the rows count to {found}", one.figure.place, f"{whole} as printed")
+            for one, found, whole in zip(self.population.printed, counts, wanted, strict=True)
+            if whole.denominator == 1 and found != whole
+        ]
+        if problems:
+            raise InputError(problems)
 
     def blocks(self) -> Iterator[Block]:
         """All blocks, one after the other."""
@@ -268,8 +278,9 @@ def plan(
         rows = households if population.root == "household" else None
         factor = factor_for(population, scale=scale, rows=rows)
         seeded = np.random.SeedSequence(seed, spawn_key=(number, _SOLVE, 0))
-        classes = solve(population, factor, seeded)
+        strict = rows is None and scale.denominator == 1
+        classes = solve(population, factor, seeded, strict=strict)
         parts.append(
-            Synthesis(population, found.division, day, seed, number, factor, unknown, classes)
+            Synthesis(population, found.division, day, seed, number, factor, strict, unknown, classes)
         )
     return Register(found, date.fromordinal(EPOCH.toordinal() + day.number), tuple(parts))

@@ -12,7 +12,7 @@ from fractions import Fraction
 import numpy as np
 from attrs import evolve, frozen
 
-from fupin_policy.problems import InputError, Place, Problem
+from fupin_policy.problems import InputError, Problem
 from fupin_policy.register.synthesis.apportion import apportion, nearest_whole, sizes_for
 from fupin_policy.register.synthesis.recipe import LaidDown, Mark, Option, Population, Split
 from fupin_policy.register.tables import Array
@@ -61,62 +61,75 @@ def factor_for(population: Population, *, scale: Fraction = Fraction(1), rows: i
     return Fraction(rows) / sum((one.rows.value for one in population.strata), Fraction(0))
 
 
-def solve(population: Population, factor: Fraction, seed: np.random.SeedSequence) -> Classes:
+@frozen
+class _Task:
+    """A population to be solved for, each total times ``factor``.
+
+    ``strict``: a total that is then a whole number is met exactly or refused. Otherwise every total is met
+    as nearly as the others let it.
+    """
+
+    population: Population
+    factor: Fraction
+    strict: bool
+
+    def wanted(self, total: LaidDown, low: int, high: int, what: str, fixed: int = 0) -> int:
+        """A total in this register less what is fixed already, which must lie within bounds."""
+        whole = total.value * self.factor
+        number = nearest_whole(whole) - fixed
+        if self.strict and whole.denominator == 1 and not low <= number <= high:
+            raise InputError(
+                Problem(
+                    f"{what}: {number + fixed} cannot be reached", total.place, f"{low + fixed} to {high + fixed}"
+                )
+            )
+        return min(max(number, low), high)
+
+
+def solve(
+    population: Population, factor: Fraction, seed: np.random.SeedSequence, *, strict: bool = True
+) -> Classes:
     """The classes of a register in which every printed total stands times ``factor``.
 
     Totals that this leaves broken go to the nearest whole number. Raises InputError, with the place in the
-    recipe, where totals cannot be met together.
+    recipe, where totals cannot be met together; unless ``strict``, they are met as nearly as they can be.
     """
-    parts = _strata(population, factor)
+    task = _Task(population, factor, strict)
+    parts = _strata(task)
     for split in population.splits:
-        parts = _split(parts, split, population, factor)
+        parts = _split(parts, split, task)
     classes = _sized(parts, population)
     rng = np.random.Generator(np.random.PCG64(seed))
     for mark in population.marks:
-        classes = _marked(classes, mark, population, factor, rng)
+        classes = _marked(classes, mark, task, rng)
     return classes
 
 
-def _refuse(what: str, place: Place, expected: str | None = None) -> InputError:
-    return InputError(Problem(what, place, expected))
-
-
-def _strata(population: Population, factor: Fraction) -> list[_Part]:
+def _strata(task: _Task) -> list[_Part]:
+    population, factor = task.population, task.factor
     printed = [stratum.rows.value for stratum in population.strata]
     total = nearest_whole(sum(printed, Fraction(0)) * factor)
     if not 1 <= total <= MOST_ROWS:
-        raise _refuse(f"a register of {total} rows", population.place, f"1 to {MOST_ROWS} rows")
+        raise InputError(Problem(f"a register of {total} rows", population.place, f"1 to {MOST_ROWS} rows"))
     rows = apportion(total, printed)
     if not population.sizes:
         return [_Part((i,), n, 0) for i, n in enumerate(rows)]
-    people = [_value(stratum.members) for stratum in population.strata]
-    most = [population.sizes[stratum.name].most for stratum in population.strata]
+    high = [n * population.sizes[one.name].most for n, one in zip(rows, population.strata, strict=True)]
+    people = []
+    for i, one in enumerate(population.strata):
+        assert one.members is not None
+        task.wanted(one.members, rows[i], high[i], f"members of '{one.name}'")
+        people.append(one.members.value)
     wanted = nearest_whole(sum(people, Fraction(0)) * factor)
-    high = [n * m for n, m in zip(rows, most, strict=True)]
-    if factor.denominator == 1:
-        for i, stratum in enumerate(population.strata):
-            own = nearest_whole(people[i] * factor)
-            if not rows[i] <= own <= high[i]:
-                place = stratum.members.place if stratum.members else population.place
-                raise _refuse(
-                    f"{own} members do not go into {rows[i]} rows of '{stratum.name}'",
-                    place,
-                    f"{rows[i]} to {high[i]}",
-                )
-    wanted = min(max(wanted, sum(rows)), sum(high))
-    members = apportion(wanted, people, rows, high)
+    members = apportion(min(max(wanted, sum(rows)), sum(high)), people, rows, high)
     return [_Part((i,), n, m) for i, (n, m) in enumerate(zip(rows, members, strict=True))]
 
 
-def _value(number: LaidDown | None) -> Fraction:
-    return Fraction(0) if number is None else number.value
-
-
-def _split(parts: list[_Part], split: Split, population: Population, factor: Fraction) -> list[_Part]:
+def _split(parts: list[_Part], split: Split, task: _Task) -> list[_Part]:
     found: list[_Part] = []
     left = parts
     for position, option in enumerate(split.options[:-1]):
-        taken = _taken(left, option, split, population, factor)
+        taken = _taken(left, option, f"'{split.name}', '{option.name}'", task)
         found += [evolve(one, labels=(*one.labels, position)) for one in taken if one.rows]
         left = [
             evolve(one, rows=one.rows - other.rows, members=one.members - other.members)
@@ -126,51 +139,52 @@ def _split(parts: list[_Part], split: Split, population: Population, factor: Fra
     return found + [evolve(one, labels=(*one.labels, last)) for one in left if one.rows]
 
 
-def _taken(
-    parts: list[_Part], option: Option, split: Split, population: Population, factor: Fraction
-) -> list[_Part]:
+def _taken(parts: list[_Part], option: Option, what: str, task: _Task) -> list[_Part]:
     """What an option takes of every part."""
-    names = [population.strata[part.stratum].name for part in parts]
-    whole = [name in option.whole for name in names]
-    weights = [Fraction(option.weights.get(name, 0)) for name in names]
-    open_ = [i for i in range(len(parts)) if not whole[i] and weights[i] > 0]
-    taken = [part if whole[i] else evolve(part, rows=0, members=0) for i, part in enumerate(parts)]
+    names = [task.population.strata[part.stratum].name for part in parts]
+    taken = [
+        part if name in option.whole else evolve(part, rows=0, members=0)
+        for part, name in zip(parts, names, strict=True)
+    ]
     if option.rows is None and option.members is None:
         return taken
-    exact = factor.denominator == 1
-    where = f"'{split.name}', '{option.name}'"
-
-    def rest(printed: LaidDown, fixed: int, most: int) -> int:
-        wanted = nearest_whole(printed.value * factor) - fixed
-        if exact and not 0 <= wanted <= most:
-            raise _refuse(
-                f"{where}: {wanted + fixed} cannot be taken", printed.place, f"{fixed} to {fixed + most}"
-            )
-        return min(max(wanted, 0), most)
-
-    own = [parts[i] for i in open_]
-    held = [weights[i] for i in open_]
-    most_rows, most_members = sum(one.rows for one in own), sum(one.members for one in own)
+    at = [i for i, name in enumerate(names) if name not in option.whole and option.weights.get(name)]
+    own = [parts[i] for i in at]
+    weights = [option.weights[names[i]] for i in at]
     members = None
     if option.members is not None:
-        members = rest(option.members, sum(one.members for one in taken), most_members)
+        fixed = sum(one.members for one in taken)
+        members = task.wanted(option.members, 0, sum(one.members for one in own), what, fixed)
     if option.rows is not None:
-        rows = rest(option.rows, sum(one.rows for one in taken), most_rows)
-    elif members:
-        # Without a number of rows they are as large as the rows they are taken from.
-        heads = sum((w * one.members for w, one in zip(held, own, strict=True)), Fraction(0))
-        count = sum((w * one.rows for w, one in zip(held, own, strict=True)), Fraction(0))
-        rows = max(1, nearest_whole(members * count / heads))
+        fixed = sum(one.rows for one in taken)
+        rows = task.wanted(option.rows, 0, sum(one.rows for one in own), what, fixed)
     else:
-        rows = 0
-    shares = apportion(rows, [w * one.rows for w, one in zip(held, own, strict=True)], None, [p.rows for p in own])
-    if members is None:
-        people = [_share(one, n, population) for one, n in zip(own, shares, strict=True)]
+        rows = _as_many(own, weights, members or 0)
+    shares = apportion(
+        rows, [w * one.rows for w, one in zip(weights, own, strict=True)], None, [one.rows for one in own]
+    )
+    bounds = [_bounds(one, n, task.population) for one, n in zip(own, shares, strict=True)]
+    even = [Fraction(one.members * n, one.rows) if one.rows else 0 for one, n in zip(own, shares, strict=True)]
+    low, high = [least for least, _ in bounds], [most for _, most in bounds]
+    if option.members is None:
+        members = min(max(nearest_whole(Fraction(sum(even))), sum(low)), sum(high))
     else:
-        people = _placed(own, shares, members, population, exact, where, option.place)
-    for i, n, m in zip(open_, shares, people, strict=True):
+        what = f"{what}, members of {sum(shares)} rows"
+        members = task.wanted(
+            option.members, sum(low), sum(high), what, sum(one.members for one in taken)
+        )
+    for i, n, m in zip(at, shares, apportion(members, even, low, high), strict=True):
         taken[i] = evolve(parts[i], rows=n, members=m)
     return taken
+
+
+def _as_many(own: list[_Part], weights: list[int], members: int) -> int:
+    """The rows for a number of members where none is printed: as large as the rows they are taken from."""
+    if not members:
+        return 0
+    heads = sum(w * one.members for w, one in zip(weights, own, strict=True))
+    rows = sum(w * one.rows for w, one in zip(weights, own, strict=True))
+    return max(1, nearest_whole(Fraction(members * rows, heads)))
 
 
 def _bounds(part: _Part, rows: int, population: Population) -> tuple[int, int]:
@@ -180,36 +194,6 @@ def _bounds(part: _Part, rows: int, population: Population) -> tuple[int, int]:
     most = population.sizes[population.strata[part.stratum].name].most
     left = part.rows - rows
     return max(rows, part.members - most * left), min(most * rows, part.members - left)
-
-
-def _share(part: _Part, rows: int, population: Population) -> int:
-    """The members of a number of rows of a part where no total is printed: as many as go with them."""
-    low, high = _bounds(part, rows, population)
-    even = nearest_whole(Fraction(part.members * rows, part.rows)) if part.rows else 0
-    return min(max(even, low), high)
-
-
-def _placed(
-    own: list[_Part],
-    shares: list[int],
-    members: int,
-    population: Population,
-    exact: bool,
-    where: str,
-    place: Place,
-) -> list[int]:
-    bounds = [_bounds(one, n, population) for one, n in zip(own, shares, strict=True)]
-    low, high = [least for least, _ in bounds], [most for _, most in bounds]
-    if not sum(low) <= members <= sum(high):
-        if exact:
-            raise _refuse(
-                f"{where}: {members} members do not go into {sum(shares)} rows",
-                place,
-                f"{sum(low)} to {sum(high)}",
-            )
-        members = min(max(members, sum(low)), sum(high))
-    even = [Fraction(one.members * n, one.rows) if one.rows else 0 for one, n in zip(own, shares, strict=True)]
-    return apportion(members, even, low, high)
 
 
 def _sized(parts: list[_Part], population: Population) -> Classes:
@@ -231,51 +215,34 @@ def _sized(parts: list[_Part], population: Population) -> Classes:
     )
 
 
-def _marked(
-    classes: Classes, mark: Mark, population: Population, factor: Fraction, rng: np.random.Generator
-) -> Classes:
-    labels = population.labels()
+def _marked(classes: Classes, mark: Mark, task: _Task, rng: np.random.Generator) -> Classes:
+    labels = task.population.labels()
     can = np.ones(len(classes.rows), dtype=bool)
     for name, options in mark.among.items():
         can &= np.isin(classes.labels[name], [labels[name].index(option) for option in options])
-    free = np.where(can, classes.rows, 0)
-    has = free if mark.rows is None else _chosen(classes, free, mark, population, factor, rng)
+    has = np.where(can, classes.rows, 0)
+    if mark.rows is not None:
+        has = _chosen(classes, has, mark, mark.rows, task, rng)
     extra = np.zeros_like(has)
     if mark.members is not None:
         room = has * (classes.sizes - 1)
-        wanted = nearest_whole(mark.members.value * factor) - int(has.sum())
-        if factor.denominator == 1 and not 0 <= wanted <= int(room.sum()):
-            raise _refuse(
-                f"'{mark.name}': {wanted + int(has.sum())} members are not among {int(has.sum())} rows",
-                mark.members.place,
-                f"{int(has.sum())} to {int(has.sum() + room.sum())}",
-            )
-        extra = _drawn(rng, room, min(max(wanted, 0), int(room.sum())))
+        fixed, most = int(has.sum()), int(room.sum())
+        extra = _drawn(rng, room, task.wanted(mark.members, 0, most, f"'{mark.name}', members", fixed))
     return _divided(classes, mark.name, has, extra)
 
 
 def _chosen(
-    classes: Classes,
-    free: Array,
-    mark: Mark,
-    population: Population,
-    factor: Fraction,
-    rng: np.random.Generator,
+    classes: Classes, free: Array, mark: Mark, rows: LaidDown, task: _Task, rng: np.random.Generator
 ) -> Array:
     """The rows of each class that are marked: shared out over the strata, by chance within each."""
-    assert mark.rows is not None
-    strata = range(len(population.strata))
-    rows = [int(free[classes.labels["stratum"] == i].sum()) for i in strata]
-    weights = [n * mark.weights.get(one.name, 0) for n, one in zip(rows, population.strata, strict=True)]
-    total = nearest_whole(mark.rows.value * factor)
-    most = sum(rows)
-    if factor.denominator == 1 and total > most:
-        raise _refuse(f"'{mark.name}': {total} rows are more than there are", mark.place, f"at most {most}")
-    shares = apportion(min(total, most), weights, None, rows)
+    strata = classes.labels["stratum"]
+    there = [int(free[strata == i].sum()) for i in range(len(task.population.strata))]
+    weights = [n * mark.weights.get(one.name, 0) for n, one in zip(there, task.population.strata, strict=True)]
+    total = task.wanted(rows, 0, sum(there), f"'{mark.name}'")
     has = np.zeros_like(free)
-    for i in strata:
-        inside = classes.labels["stratum"] == i
-        has[inside] = _drawn(rng, free[inside], shares[i])
+    for i, share in enumerate(apportion(total, weights, None, there)):
+        inside = strata == i
+        has[inside] = _drawn(rng, free[inside], share)
     return has
 
 
