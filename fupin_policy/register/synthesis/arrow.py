@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -71,21 +71,17 @@ def _decimals(values: Array, known: Array | None) -> Any:
 
 def row_ids(prefix: str, first: int, count: int) -> Any:
     """Identifiers of cases: the prefix and a running number."""
-    return _joined(pa.scalar(prefix), np.arange(first + 1, first + count + 1), _DIGITS)
+    numbers = pc.cast(pa.array(np.arange(first + 1, first + count + 1)), pa.string())
+    return pc.binary_join_element_wise(pa.scalar(prefix), pc.utf8_lpad(numbers, _DIGITS, "0"), "")
 
 
 def element_ids(owners: Any, at: Array, numbers: Array, letter: str = "") -> Any:
     """Identifiers of what belongs to a case: its own and a running number."""
-    return _joined(pc.take(owners, pa.array(at)), numbers, 0, f"-{letter}")
+    return pc.binary_join_element_wise(
+        pc.take(owners, pa.array(at)), pc.cast(pa.array(numbers), pa.string()), f"-{letter}"
+    )
 
 
-def _joined(before: Any, numbers: Array, digits: int, between: str = "-") -> Any:
-    text = pc.cast(pa.array(numbers), pa.string())
-    padded = pc.utf8_lpad(text, digits, "0") if digits else text
-    return pc.binary_join_element_wise(before, padded, between)
-
-
-def table_of(names: Iterable[str], columns: Mapping[str, Any], fields: Mapping[str, Any]) -> Any:
+def table_of(columns: Mapping[str, Any], fields: Mapping[str, Any]) -> Any:
     """Columns as a table with their fields."""
-    names = list(names)
-    return pa.table([columns[name] for name in names], schema=pa.schema([fields[name] for name in names]))
+    return pa.table(list(columns.values()), schema=pa.schema([fields[name] for name in columns]))

@@ -128,7 +128,7 @@ class Synthesis:
     ) -> dict[str, Any]:
         """The tables of a block."""
         root = self.population.root
-        ids = {root: row_ids(self.division, first, made[root].count)}
+        ids = {root: row_ids(f"{self.division}-{root[0].upper()}", first, made[root].count)}
         found = {}
         for entity, rows in made.items():
             columns: dict[str, Any] = {}
@@ -155,7 +155,7 @@ class Synthesis:
                 name = column_name(rule, entity)
                 columns[name] = to_array(rule, seen[entity][(rule.entity, rule.name)])
                 fields[name] = field_of(rule, entity)
-            found[PLURALS[entity]] = table_of(columns, columns, fields)
+            found[PLURALS[entity]] = table_of(columns, fields)
         return found
 
     def _facts(self, entity: str) -> list[FactRule]:

@@ -76,7 +76,7 @@ def _recipe(tree: Tree, book: Rulebook) -> Recipe:
     slug = top.text("register", required=True)
     if slug is not None and slug != book.slug:
         top.fail(f"the recipe is for '{slug}', the policy is '{book.slug}'", "register")
-    on = top.convert("on", parse_date, required=True)
+    on = top.convert("facts_on", parse_date, required=True)
     populations = [_population(section, book) for section in top.items("populations")]
     roots = [one.root for one in populations if one is not None]
     for root in {root for root in roots if roots.count(root) > 1}:
