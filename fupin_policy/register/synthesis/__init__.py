@@ -87,7 +87,8 @@ def synthesize(
         counts = [0] * len(part.population.printed)
         with ExitStack() as stack:
             writers = {
-                name: stack.enter_context(TableWriter(root / f"{name}.{format}", format)) for name in part.tables
+                name: stack.enter_context(TableWriter(root / f"{name}.{format}", format))
+                for name in part.tables
             }
             for block in part.blocks():
                 counts = [a + b for a, b in zip(counts, block.counts, strict=True)]

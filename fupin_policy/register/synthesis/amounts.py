@@ -130,7 +130,8 @@ def _day(section: Section, key: str, text: str, book: Rulebook) -> int | None:
 def _hundredths(section: Section, key: str, value: Any, spec: FactSpec, book: Rulebook) -> int | None:
     unit = spec.unit or Unit.parse("")
     if spec.is_count and (
-        (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, str) and value.isdigit())
+        (isinstance(value, int) and not isinstance(value, bool))
+        or (isinstance(value, str) and value.isdigit())
     ):
         number: Fraction | None = Fraction(int(value))
     elif isinstance(value, str):

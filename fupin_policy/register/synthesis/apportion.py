@@ -52,9 +52,7 @@ def apportion(
     return parts
 
 
-def _quotas(
-    total: int, weights: list[Fraction], floors: list[int], roofs: list[int]
-) -> list[Fraction]:
+def _quotas(total: int, weights: list[Fraction], floors: list[int], roofs: list[int]) -> list[Fraction]:
     """Shares in proportion to the weights, held at a bound where they would pass it."""
     quotas = [Fraction(floor) for floor in floors]
     open_ = [i for i in range(len(weights)) if weights[i] > 0 and floors[i] < roofs[i]]
@@ -128,9 +126,7 @@ def _bent(weights: Sequence[int], mean: Fraction) -> list[Fraction]:
         if up <= 0 or down <= 0:
             break
         most = len(weights)
-        bent = [
-            weight * up**size * down ** (most - size) for size, weight in enumerate(weights, 1)
-        ]
+        bent = [weight * up**size * down ** (most - size) for size, weight in enumerate(weights, 1)]
         whole = sum(bent, Fraction(0))
         found = sum((size * one for size, one in enumerate(bent, 1)), Fraction(0)) / whole
         if found == mean or high - low < Fraction(1, 1 << 20):

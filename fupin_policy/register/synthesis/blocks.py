@@ -11,17 +11,16 @@ import numpy as np
 import pyarrow as pa
 from attrs import field, frozen
 
-from fupin_policy.domain import ENTITIES
 from fupin_policy.policy import Rulebook
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.register.synthesis.amounts import EPOCH
 from fupin_policy.register.synthesis.arrow import (
+    column_name,
     element_ids,
     field_of,
     row_ids,
     table_of,
     to_array,
-    column_name,
 )
 from fupin_policy.register.synthesis.draws import Day, Drawn, Rows, draw_fact, draw_numbers, hidden, meeting
 from fupin_policy.register.synthesis.margins import Classes, factor_for, solve
@@ -149,7 +148,9 @@ class Synthesis:
                     columns["person_id"] = ids["person"].take(pa.array(rows.owner))
                 else:
                     columns[f"{owner}_id"] = ids[owner].take(pa.array(rows.owner))
-                ids[entity] = columns["id"] = element_ids(ids[owner], rows.owner, rows.labels["place"], letter)
+                ids[entity] = columns["id"] = element_ids(
+                    ids[owner], rows.owner, rows.labels["place"], letter
+                )
             fields = {name: pa.field(name, column.type) for name, column in columns.items()}
             for rule in self._facts(entity):
                 name = column_name(rule, entity)

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
-from fupin_policy.policy import Label, Rulebook
+from fupin_policy.policy import Rulebook
 from fupin_policy.policy.section import Section
 from fupin_policy.problems import nearest
 from fupin_policy.register.synthesis.amounts import encoded, number_of, place_of
@@ -72,9 +72,7 @@ class Reader:
         found = [self._condition(section, key, of, drawing) for key in section.data]
         return tuple(one for one in found if one is not None)
 
-    def _condition(
-        self, section: Section, key: str, of: str, drawing: FactSpec | None
-    ) -> Condition | None:
+    def _condition(self, section: Section, key: str, of: str, drawing: FactSpec | None) -> Condition | None:
         value = section.raw(key)
         if key in self.labels:
             return self._labelled(section, key, value)
@@ -145,7 +143,11 @@ class Reader:
         for section in sections:
             draw = self._draw(section, of, spec)
             when = self.conditions(section.section("when"), of, spec)
-            if isinstance(draw, Age) and draw.sign and not any(c.name == "place" and (c.low or 0) > 1 for c in when):
+            if (
+                isinstance(draw, Age)
+                and draw.sign
+                and not any(c.name == "place" and (c.low or 0) > 1 for c in when)
+            ):
                 section.fail("who is the head is not left out", "when", "a condition such as place: [2, 30]")
             section.finish()
             if draw is not None:
@@ -397,5 +399,3 @@ def read_elements(section: Section, reader: Reader) -> Elements | None:
     cases = tuple(reader.cases(section, "number", ancestors(of)[0][0], None))
     section.finish()
     return None if why is None else Elements(of, why, cases)
-
-

@@ -153,9 +153,7 @@ def draw_fact(rows: Rows, rule: FactRule, day: Day, rng: np.random.Generator) ->
     rows.facts[key] = Drawn(values, None if known.all() else known)
 
 
-def _drawn(
-    rows: Rows, rule: FactRule, case: Case, at: Array, day: Day, rng: np.random.Generator
-) -> Drawn:
+def _drawn(rows: Rows, rule: FactRule, case: Case, at: Array, day: Day, rng: np.random.Generator) -> Drawn:
     count = len(at)
     match case.draw:
         case Constant(value=None):

@@ -80,7 +80,9 @@ class _Task:
         if self.strict and whole.denominator == 1 and not low <= number <= high:
             raise InputError(
                 Problem(
-                    f"{what}: {number + fixed} cannot be reached", total.place, f"{low + fixed} to {high + fixed}"
+                    f"{what}: {number + fixed} cannot be reached",
+                    total.place,
+                    f"{low + fixed} to {high + fixed}",
                 )
             )
         return min(max(number, low), high)
@@ -164,15 +166,15 @@ def _taken(parts: list[_Part], option: Option, what: str, task: _Task) -> list[_
         rows, [w * one.rows for w, one in zip(weights, own, strict=True)], None, [one.rows for one in own]
     )
     bounds = [_bounds(one, n, task.population) for one, n in zip(own, shares, strict=True)]
-    even = [Fraction(one.members * n, one.rows) if one.rows else 0 for one, n in zip(own, shares, strict=True)]
+    even = [
+        Fraction(one.members * n, one.rows) if one.rows else 0 for one, n in zip(own, shares, strict=True)
+    ]
     low, high = [least for least, _ in bounds], [most for _, most in bounds]
     if option.members is None:
         members = min(max(nearest_whole(Fraction(sum(even))), sum(low)), sum(high))
     else:
         what = f"{what}, members of {sum(shares)} rows"
-        members = task.wanted(
-            option.members, sum(low), sum(high), what, sum(one.members for one in taken)
-        )
+        members = task.wanted(option.members, sum(low), sum(high), what, sum(one.members for one in taken))
     for i, n, m in zip(at, shares, apportion(members, even, low, high), strict=True):
         taken[i] = evolve(parts[i], rows=n, members=m)
     return taken
@@ -237,7 +239,9 @@ def _chosen(
     """The rows of each class that are marked: shared out over the strata, by chance within each."""
     strata = classes.labels["stratum"]
     there = [int(free[strata == i].sum()) for i in range(len(task.population.strata))]
-    weights = [n * mark.weights.get(one.name, 0) for n, one in zip(there, task.population.strata, strict=True)]
+    weights = [
+        n * mark.weights.get(one.name, 0) for n, one in zip(there, task.population.strata, strict=True)
+    ]
     total = task.wanted(rows, 0, sum(there), f"'{mark.name}'")
     has = np.zeros_like(free)
     for i, share in enumerate(apportion(total, weights, None, there)):

@@ -95,14 +95,14 @@ def _population(section: Section, book: Rulebook) -> Population | None:
     roots = [name for name in ELEMENT_UNITS if not ancestors(name)]
     if root not in roots:
         if root is not None:
-            section.fail(f"no register of '{root}'", "root", f"one of {', '.join(roots)}", nearest(root, roots))
+            section.fail(
+                f"no register of '{root}'", "root", f"one of {', '.join(roots)}", nearest(root, roots)
+            )
         section.seen.update(section.data)
         return None
     says = section.label("says", required=True) or _NONE
     factor = _factor(section)
-    strata = tuple(
-        _stratum(name, inner, book, root) for name, inner in section.sections("strata")
-    )
+    strata = tuple(_stratum(name, inner, book, root) for name, inner in section.sections("strata"))
     if not strata:
         section.fail("there is no stratum", "strata")
     names = [one.name for one in strata]
@@ -114,7 +114,9 @@ def _population(section: Section, book: Rulebook) -> Population | None:
         marks.append(_mark(name, inner, book, root, labels))
     for name in [*labels, *(mark.name for mark in marks)]:
         if not _NAME.match(name) or (name in _RESERVED and name != "stratum"):
-            section.fail(f"'{name}' cannot be a label", expected="a name of small letters that means nothing yet")
+            section.fail(
+                f"'{name}' cannot be a label", expected="a name of small letters that means nothing yet"
+            )
     twice = {mark.name for mark in marks} & set(labels)
     for name in sorted(twice):
         section.fail(f"'{name}' is a split and a mark")
@@ -207,7 +209,9 @@ def _sizes(section: Section, root: str, strata: list[str]) -> tuple[dict[str, Si
     for name in special.data if special is not None else ():
         shape = _shape(special, name) if special is not None else None
         if name not in strata:
-            inner.fail(f"'{name}' is no stratum", "within", f"one of {', '.join(strata)}", nearest(name, strata))
+            inner.fail(
+                f"'{name}' is no stratum", "within", f"one of {', '.join(strata)}", nearest(name, strata)
+            )
         elif shape is not None:
             found[name] = shape
     inner.finish()
@@ -243,7 +247,9 @@ def _split(name: str, section: Section, book: Rulebook, root: str, strata: list[
             section.fail(f"the option '{one.name}' has no total", "options", "rows, members or whole")
     if options and (options[-1].rows or options[-1].members or options[-1].whole):
         section.fail(
-            f"the last option '{options[-1].name}' has a total", "options", "a last option that takes the rest"
+            f"the last option '{options[-1].name}' has a total",
+            "options",
+            "a last option that takes the rest",
         )
     section.finish()
     return Split(name, why, tuple(options))
@@ -261,7 +267,9 @@ def _option(name: str, section: Section, book: Rulebook, root: str, strata: list
     whole = section.texts("whole")
     for one in whole:
         if one not in strata:
-            section.fail(f"'{one}' is no stratum", "whole", f"one of {', '.join(strata)}", nearest(one, strata))
+            section.fail(
+                f"'{one}' is no stratum", "whole", f"one of {', '.join(strata)}", nearest(one, strata)
+            )
     weights = _weights(section, strata)
     if not whole and not weights:
         weights = dict.fromkeys(strata, 1)
@@ -286,9 +294,7 @@ def _weights(section: Section, strata: list[str]) -> dict[str, int]:
     return found
 
 
-def _mark(
-    name: str, section: Section, book: Rulebook, root: str, labels: dict[str, tuple[str, ...]]
-) -> Mark:
+def _mark(name: str, section: Section, book: Rulebook, root: str, labels: dict[str, tuple[str, ...]]) -> Mark:
     why = section.label("why", required=True) or _NONE
     rows = _total(section, "rows", book, _unit(root))
     members = _total(section, "members", book, _PERSONS)
@@ -352,8 +358,9 @@ def _omitted(section: Section, book: Rulebook) -> Iterator[Omitted]:
 
 def _figure(section: Section, text: str, book: Rulebook) -> LaidDown | None:
     """A figure of any unit, for saying that it is left out."""
-    from fupin_policy.rules import check, parse as rule
     from fupin_policy.register.synthesis.amounts import citations_of
+    from fupin_policy.rules import check
+    from fupin_policy.rules import parse as rule
 
     try:
         node = rule(text)

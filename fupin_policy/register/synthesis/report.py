@@ -54,8 +54,18 @@ def _population(synthesis: Synthesis, counts: Sequence[int], lang: Lang) -> Iter
         yield ""
         yield f"### {'印出并重现的总数' if zh else 'Printed and reproduced'}"
         yield ""
-        heads = ("条款", "原文", "数字", "印出", "本册") if zh else ("Clause", "Printed", "Figure", "Says", "Here")
-        yield from _table(heads, (_count(one.figure, one.of, n, one.note, lang) for one, n in zip(population.printed, counts, strict=True)))
+        heads = (
+            ("条款", "原文", "数字", "印出", "本册")
+            if zh
+            else ("Clause", "Printed", "Figure", "Says", "Here")
+        )
+        yield from _table(
+            heads,
+            (
+                _count(one.figure, one.of, n, one.note, lang)
+                for one, n in zip(population.printed, counts, strict=True)
+            ),
+        )
     if population.omitted:
         yield ""
         yield f"### {'印出而未重现' if zh else 'Printed and not reproduced'}"

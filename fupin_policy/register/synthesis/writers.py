@@ -47,7 +47,6 @@ def _opened(path: Path, form: Format, schema: Any) -> Any:
         return pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=_texts(schema))
     if form == "arrow":
         return pa.ipc.new_file(path, schema)
-    import pyarrow.csv
 
     return pa.csv.CSVWriter(path, schema, write_options=pa.csv.WriteOptions(quoting_style="needed"))
 
