@@ -44,11 +44,14 @@ __all__ = [
 
 @frozen(eq=False)
 class Made:
-    """What was written: the files with their rows, and what was counted of each printed figure."""
+    """What was written: the tables' files with their rows, and the text beside them.
+
+    ``counts`` are for each register what was counted of each printed figure.
+    """
 
     files: Mapping[Path, int] = field(converter=frozen_map)
+    text_path: Path
     counts: tuple[tuple[int, ...], ...]
-    text: str
 
 
 def synthesize(
@@ -64,7 +67,7 @@ def synthesize(
     lang: Lang = "en",
     recipe: Recipe | None = None,
 ) -> Made:
-    """Write the registers of a document into a folder, and ``assumptions.md`` beside them.
+    """Write the registers of a document into a folder, with ``assumptions.md`` and the recipe beside them.
 
     Block by block: memory does not grow with the number of rows. Raises InputError for what cannot be met,
     and where the rows do not count to the printed figures after all.
@@ -97,9 +100,11 @@ def synthesize(
                     files[writers[name].path] = files.get(writers[name].path, 0) + table.num_rows
         part.refuse(counts)
         counted.append(tuple(counts))
-    text = assumptions(book, list(zip(register.parts, counted, strict=True)), seed, str(register.on), lang)
-    (root / "assumptions.md").write_text(text, encoding="utf-8", newline="\n")
-    return Made(files, tuple(counted), text)
+    text_path = root / "assumptions.md"
+    text = assumptions(book, register, counted, lang)
+    text_path.write_text(text, encoding="utf-8", newline="\n")
+    (root / "recipe.yaml").write_text(register.recipe.source, encoding="utf-8", newline="\n")
+    return Made(files, text_path, tuple(counted))
 
 
 def tables(register: Register) -> dict[str, Any]:

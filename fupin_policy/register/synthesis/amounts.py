@@ -16,7 +16,7 @@ from fupin_policy.rules.nodes import FigureRef
 from fupin_policy.values import Period, Quantity, Unit, parse_date
 from fupin_policy.values.intervals import nominal_of
 
-__all__ = ["EPOCH", "citations_of", "encoded", "laid_down", "number_of", "place_of"]
+__all__ = ["EPOCH", "citations_of", "encoded", "figure_named", "laid_down", "number_of", "place_of"]
 
 EPOCH = date(1970, 1, 1)
 _RULE = ("figure.", "(")
@@ -39,9 +39,11 @@ def citations_of(node: Node, book: Rulebook) -> tuple[Citation, ...]:
     return tuple(found.values())
 
 
-def laid_down(section: Section, key: str, book: Rulebook, unit: Unit) -> LaidDown | None:
-    """A whole or broken number that the document's figures give, in a unit."""
-    node = section.rule(key)
+def laid_down(
+    section: Section, key: str, book: Rulebook, unit: Unit, *, required: bool = False
+) -> LaidDown | None:
+    """A number that the document's figures give, in a unit."""
+    node = section.rule(key, required=required)
     if node is None:
         return None
     value = _worked_out(section, key, node, book, unit)
@@ -51,6 +53,19 @@ def laid_down(section: Section, key: str, book: Rulebook, unit: Unit) -> LaidDow
         section.fail(f"'{node}' is {value}", key, "no less than 0")
         return None
     return LaidDown(value, node, citations_of(node, book), place_of(section, key))
+
+
+def figure_named(section: Section, key: str, book: Rulebook) -> LaidDown | None:
+    """A figure that is only spoken of, whatever it counts."""
+    node = section.rule(key, required=True)
+    if node is None:
+        return None
+    _, problems = check(node, book.scope)
+    for problem in problems:
+        section.fail(problem.what, key, problem.expected, problem.nearest)
+    if problems:
+        return None
+    return LaidDown(Fraction(0), node, citations_of(node, book), place_of(section, key))
 
 
 def number_of(section: Section, key: str, text: str, book: Rulebook, unit: Unit) -> Fraction | None:

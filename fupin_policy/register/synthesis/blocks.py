@@ -237,6 +237,7 @@ class Register:
 
     recipe: Recipe
     on: date
+    seed: int
     parts: tuple[Synthesis, ...]
 
 
@@ -284,4 +285,4 @@ def plan(
         parts.append(
             Synthesis(population, found.division, day, seed, number, factor, strict, unknown, classes)
         )
-    return Register(found, date.fromordinal(EPOCH.toordinal() + day.number), tuple(parts))
+    return Register(found, date.fromordinal(EPOCH.toordinal() + day.number), seed, tuple(parts))

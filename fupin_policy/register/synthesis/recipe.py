@@ -226,7 +226,6 @@ class Option:
     members: LaidDown | None
     whole: frozenset[str]
     weights: Mapping[str, int] = field(converter=frozen_map)
-    place: Place = field(factory=Place, eq=False)
 
 
 @frozen
@@ -251,7 +250,6 @@ class Mark:
     rows: LaidDown | None = None
     members: LaidDown | None = None
     weights: Mapping[str, int] = field(factory=dict, converter=frozen_map)
-    place: Place = field(factory=Place, eq=False)
 
 
 @frozen
@@ -305,9 +303,13 @@ class Population:
 
 @frozen
 class Recipe:
-    """All registers of one document, and the day their facts are of unless another is asked for."""
+    """All registers of one document, and the day their facts are of unless another is asked for.
+
+    ``source`` is the text it was read from.
+    """
 
     slug: str
     division: str
     on: int
     populations: tuple[Population, ...]
+    source: str = field(default="", repr=False, eq=False)

@@ -47,8 +47,9 @@ def _opened(path: Path, form: Format, schema: Any) -> Any:
         return pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=_texts(schema))
     if form == "arrow":
         return pa.ipc.new_file(path, schema)
+    from pyarrow import csv
 
-    return pa.csv.CSVWriter(path, schema, write_options=pa.csv.WriteOptions(quoting_style="needed"))
+    return csv.CSVWriter(path, schema, write_options=csv.WriteOptions(quoting_style="needed"))
 
 
 def _texts(schema: Any) -> list[str]:
