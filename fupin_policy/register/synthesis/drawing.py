@@ -1,25 +1,22 @@
-"""Reading how facts are drawn: conditions, cases, groups of facts, numbers of elements."""
+"""Reading how facts are drawn: cases, groups of facts, numbers of elements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, cast
-
-from attrs import field, frozen
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
-from fupin_policy.policy import Rulebook
 from fupin_policy.policy.section import Section
 from fupin_policy.problems import nearest
 from fupin_policy.register.synthesis.amounts import encoded, number_of, place_of
+from fupin_policy.register.synthesis.conditions import Reader, is_whole, span_of
 from fupin_policy.register.synthesis.recipe import (
     HUNDREDTHS,
     Age,
     Between,
     Case,
     Choice,
-    Condition,
     Constant,
     DaysBefore,
     Draw,
@@ -30,372 +27,253 @@ from fupin_policy.register.synthesis.recipe import (
     Present,
     is_money_or_measure,
 )
-from fupin_policy.rules.scope import ancestors, entities_in_scope, family
+from fupin_policy.rules import ancestors
 from fupin_policy.values import PURE
 
-__all__ = ["Reader", "read_elements", "read_group"]
+__all__ = ["read_elements", "read_group"]
 
 _TEN_THOUSANDTHS = 10_000
-_EVER = 10**7
-_DRAWS = ("is", "shares", "between", "part", "days_before", "years", "younger", "older", "given")
-_COUNTED = ("size", "place", "age")
+_MOST_ELEMENTS = 100
+
+Reads: TypeAlias = "Callable[[Reader, Section, FactSpec, str], Draw | None]"
 
 
-@frozen
-class Reader:
-    """What the conditions and draws of one population may speak of."""
+def _cases(reader: Reader, outer: Section, key: str, of: str, spec: FactSpec | None) -> Iterator[Case]:
+    """The cases under a key, a list or one that is for all, for a fact or (without ``spec``) a number of elements."""
+    sections: list[Section] = []
+    if isinstance(outer.data.get(key), list):
+        sections = list(outer.items(key))
+    elif (one := outer.section(key, required=True)) is not None:
+        sections = [one]
+    elif outer.data.get(key) is not None:
+        return
+    for section in sections:
+        draw = _draw(reader, section, of, spec)
+        when = reader.conditions(section.section("when"), of, spec)
+        section.finish()
+        if (
+            isinstance(draw, Age)
+            and draw.sign
+            and not any(c.name == "place" and (c.low or 0) > 1 for c in when)
+        ):
+            section.fail("the head is not left out", None, "a condition such as place: [2, 30]")
+        if draw is not None:
+            yield Case(when, draw, place_of(section, next(iter(section.data))))
+    if not sections:
+        outer.fail(f"no case for '{key}'", key)
+    elif sections[-1].data.get("when") is not None:
+        sections[-1].fail("the last case has a condition", "when", "a last case for all other rows")
 
-    book: Rulebook
-    root: str
-    labels: Mapping[str, tuple[str, ...]]
-    marks: tuple[str, ...]
-    drawn: dict[tuple[str, str], FactSpec] = field(factory=dict)
-    listed: list[str] = field(factory=list)
 
-    @property
-    def tables(self) -> tuple[str, ...]:
-        """The entities whose facts the register has: the root, what it has one of, and what is listed below it."""
-        linked = tuple(entity for entity in entities_in_scope(self.root) if entity != self.root)
-        below = tuple(entity for entity in ENTITIES if entity != self.root and family(entity) == self.root)
-        return (self.root, *linked, *below)
-
-    def owner(self, of: str) -> str:
-        """The entity whose rows have the facts of ``of`` as columns: the root for its dwelling or village."""
-        return of if family(of) == self.root and of != self.root and ancestors(of) else self.root
-
-    def conditions(
-        self, section: Section | None, of: str, drawing: FactSpec | None = None
-    ) -> tuple[Condition, ...]:
-        """Every condition of a mapping, for rows of ``of``; the head's value of the fact that is being drawn counts too."""
-        if section is None:
-            return ()
-        found = [self._condition(section, key, of, drawing) for key in section.data]
-        return tuple(one for one in found if one is not None)
-
-    def _condition(self, section: Section, key: str, of: str, drawing: FactSpec | None) -> Condition | None:
-        value = section.raw(key)
-        if key in self.labels:
-            return self._labelled(section, key, value)
-        if key in self.marks:
-            return self._one_of(section, key, value, Condition("", key), {"true": 1, "false": 0})
-        if key in _COUNTED:
-            return self._counted(section, key, value, Condition("", key))
-        entity, _, name = key.rpartition(".")
-        spec = self.drawn.get(("person" if entity == "head" else entity or of, name))
-        if entity == "head" and of == "person" and drawing is not None and drawing.name == name:
-            spec = drawing
-        allowed = ("head", of, *(owner for owner, _ in ancestors(of)), self.root)
-        if spec is None or (entity and entity not in allowed and self.owner(entity) != self.root):
-            names = [*self.labels, *self.marks, *_COUNTED]
-            names += [name if drawn == of else f"{drawn}.{name}" for drawn, name in self.drawn]
-            section.fail(
-                f"the condition '{key}' is no label and no fact drawn before",
-                key,
-                near=nearest(key, names),
-            )
-            return None
-        where = Condition(entity or of, name)
-        if spec.kind is Kind.NUMBER:
-            return self._counted(section, key, value, where, HUNDREDTHS) if spec.is_count else None
-        if spec.kind is Kind.DATE:
-            if value != "given":
-                section.fail(f"{value!r} is no condition on the day {name}", key, "given")
-            return Condition(where.of, name, low=-_EVER, high=_EVER)
-        options = value if isinstance(value, list) else [value]
-        codes = [encoded(section, key, one, spec, self.book) for one in options]
-        return None if None in codes else Condition(where.of, name, frozenset(cast(list[int], codes)))
-
-    def _labelled(self, section: Section, key: str, value: Any) -> Condition | None:
-        options = self.labels[key]
-        return self._one_of(section, key, value, Condition("", key), {o: i for i, o in enumerate(options)})
-
-    @staticmethod
-    def _one_of(
-        section: Section, key: str, value: Any, where: Condition, known: Mapping[str, int]
-    ) -> Condition | None:
-        asked = value if isinstance(value, list) else [value]
-        names = [str(one).lower() if isinstance(one, bool) else one for one in asked]
-        unknown = [one for one in names if not isinstance(one, str) or one not in known]
-        for one in unknown:
-            section.fail(
-                f"'{one}' is no {key}", key, f"one of {', '.join(known)}", nearest(str(one), list(known))
-            )
-        return None if unknown else Condition(where.of, where.name, frozenset(known[one] for one in names))
-
-    @staticmethod
-    def _counted(
-        section: Section, key: str, value: Any, where: Condition, parts: int = 1
-    ) -> Condition | None:
-        ends = value if isinstance(value, list) else [value, value]
-        if len(ends) != 2 or not all(isinstance(one, int) and not isinstance(one, bool) for one in ends):
-            section.fail(f"{value!r} is no span", key, "a whole number, or [least, most]")
-            return None
-        return Condition(where.of, where.name, low=ends[0] * parts, high=ends[1] * parts)
-
-    def cases(self, outer: Section, key: str, of: str, spec: FactSpec | None) -> Iterator[Case]:
-        """The cases under a key: a list, or one that is for all."""
-        value = outer.raw(key)
-        if isinstance(value, list):
-            sections = list(outer.items(key))
-        else:
-            one = outer.section(key)
-            sections = [] if one is None else [one]
-        for section in sections:
-            draw = self._draw(section, of, spec)
-            when = self.conditions(section.section("when"), of, spec)
-            if (
-                isinstance(draw, Age)
-                and draw.sign
-                and not any(c.name == "place" and (c.low or 0) > 1 for c in when)
-            ):
-                section.fail("who is the head is not left out", "when", "a condition such as place: [2, 30]")
-            section.finish()
-            if draw is not None:
-                yield Case(when, draw, place_of(section, next(iter(section.data), "")))
-        if sections and sections[-1].data.get("when") is not None:
-            sections[-1].fail("the last case has a condition", "when", "a last case for all other rows")
-
-    def _draw(self, section: Section, of: str, spec: FactSpec | None) -> Draw | None:
-        kinds = [key for key in _DRAWS if key in section.data]
-        if len(kinds) != 1:
-            section.fail(
-                "no draw" if not kinds else f"several draws: {', '.join(kinds)}",
-                expected=f"one of {', '.join(_DRAWS)}",
-            )
-            section.seen.update(kinds)
-            return None
-        kind = kinds[0]
-        if spec is None:
-            return self._number_of_elements(section, kind)
-        match kind:
-            case "is":
-                return self._constant(section, spec)
-            case "shares":
-                return self._choice(section, spec)
-            case "between":
-                return self._between(section, spec)
-            case "part":
-                return self._part(section, spec, of)
-            case "days_before":
-                return self._days(section, spec)
-            case "given":
-                return self._given(section, spec, of)
-        return self._age(section, kind, spec, of)
-
-    def _constant(self, section: Section, spec: FactSpec) -> Draw | None:
-        value = section.raw("is")
-        if value == "unknown":
-            return Constant(None)
-        found = encoded(section, "is", value, spec, self.book)
-        return None if found is None else Constant(found)
-
-    def _choice(self, section: Section, spec: FactSpec) -> Draw | None:
-        inner = section.section("shares")
-        if inner is None:
-            return None
-        values, weights = [], []
-        for key in inner.data:
-            weight = _weight(inner, key)
-            value = encoded(inner, key, key, spec, self.book)
-            if weight is not None and value is not None:
-                values.append(value)
-                weights.append(weight)
-        return _choice(inner, values, weights)
-
-    def _number_of_elements(self, section: Section, kind: str) -> Draw | None:
-        if kind != "shares":
-            section.fail(f"'{kind}' is no way to say how many there are", kind, "shares")
-            section.seen.add(kind)
-            return None
-        inner = section.section("shares")
-        if inner is None:
-            return None
-        values, weights = [], []
-        for key in inner.data:
-            weight = _weight(inner, key)
-            if not key.isdigit() or int(key) > HUNDREDTHS:
-                inner.fail(f"'{key}' is no number of elements", key, "a small whole number")
-            elif weight is not None:
-                values.append(int(key))
-                weights.append(weight)
-        return _choice(inner, values, weights)
-
-    def _between(self, section: Section, spec: FactSpec) -> Draw | None:
-        ends = section.raw("between")
-        if not isinstance(ends, list) or len(ends) != 2 or spec.kind not in (Kind.NUMBER, Kind.DATE):
-            section.fail(f"{ends!r} is no span of {spec.name}", "between", "[least, most] of a number or day")
-            section.seen.add("step")
-            return None
-        low, high = (encoded(section, "between", end, spec, self.book) for end in ends)
-        step = 1 if spec.kind is Kind.DATE else HUNDREDTHS
-        if section.data.get("step") is not None:
-            step = encoded(section, "step", section.raw("step"), spec, self.book) or 0
-        if low is None or high is None:
-            return None
-        if high < low or step <= 0 or (high - low) % step:
-            section.fail("from the least to the most is no whole number of steps", "between")
-            return None
-        return Between(low, high, step)
-
-    def _part(self, section: Section, spec: FactSpec, of: str) -> Draw | None:
-        fact, ratios = section.text("part"), section.raw("ratio")
-        whole = self.drawn.get((of, fact or ""))
-        if whole is None or not is_money_or_measure(whole) or not is_money_or_measure(spec):
-            section.fail(
-                f"'{fact}' is no amount of a {of} drawn before",
-                "part",
-                near=nearest(fact or "", [name for entity, name in self.drawn if entity == of]),
-            )
-            return None
-        if not isinstance(ratios, list) or len(ratios) != 2 or not all(isinstance(r, str) for r in ratios):
-            section.fail(f"{ratios!r} is no span of ratios", "ratio", 'such as ["60%", "90%"]')
-            return None
-        ends = [number_of(section, "ratio", ratio, self.book, PURE) for ratio in ratios]
-        if ends[0] is None or ends[1] is None:
-            return None
-        low, high = (int(end * _TEN_THOUSANDTHS) for end in ends if end is not None)
-        if not 0 <= low <= high <= _TEN_THOUSANDTHS:
-            section.fail(f"{ratios} are no parts", "ratio", "between 0% and 100%, the least first")
-            return None
-        return Part(fact or "", low, high)
-
-    def _days(self, section: Section, spec: FactSpec) -> Draw | None:
-        span = _span(section, "days_before")
-        if span is None or spec.kind is Kind.DATE:
-            return None if span is None else DaysBefore(*span)
-        section.fail(f"{spec.name} is no day", "days_before")
+def _draw(reader: Reader, section: Section, of: str, spec: FactSpec | None) -> Draw | None:
+    kinds = [key for key in _DRAWS if key in section.data]
+    section.seen.update(kinds)
+    if len(kinds) != 1:
+        what = f"several draws: {', '.join(kinds)}" if kinds else "there is no draw"
+        section.fail(what, None, f"one of {', '.join(_DRAWS)}")
+        section.seen.update(("step", "ratio"))
         return None
-
-    def _given(self, section: Section, spec: FactSpec, of: str) -> Draw | None:
-        fact = section.text("given")
-        if spec.kind is Kind.BOOL and (of, fact or "") in self.drawn:
-            return Present(fact or "")
-        section.fail(
-            f"whether '{fact}' is given cannot be told",
-            "given",
-            f"a fact of a {of} drawn before, for a yes-or-no fact",
-            nearest(fact or "", [name for entity, name in self.drawn if entity == of]),
-        )
-        return None
-
-    def _age(self, section: Section, kind: str, spec: FactSpec, of: str) -> Draw | None:
-        span = _span(section, kind)
-        if (of, spec.name) != ("person", "birth_date"):
-            section.fail(f"'{kind}' is for the birth_date of a person", kind)
-            return None
-        return None if span is None else Age(*span, {"years": 0, "younger": -1, "older": 1}[kind])
-
-
-def _span(section: Section, key: str) -> tuple[int, int] | None:
-    value = section.raw(key)
-    if (
-        isinstance(value, list)
-        and len(value) == 2
-        and all(isinstance(one, int) and not isinstance(one, bool) for one in value)
-        and 0 <= value[0] <= value[1]
-    ):
-        return value[0], value[1]
-    section.fail(f"{value!r} is no span", key, "[least, most], whole numbers from 0 up")
+    if spec is not None:
+        return _DRAWS[kinds[0]](reader, section, spec, of)
+    if kinds[0] == "shares":
+        return _shares(section, lambda inner, key: _number(inner, key))
+    section.fail(f"'{kinds[0]}' does not say how many there are", kinds[0], "shares")
     return None
 
 
-def _weight(section: Section, key: str) -> int | None:
+def _constant(reader: Reader, section: Section, spec: FactSpec, of: str) -> Draw | None:
+    value = section.raw("is", required=True)
+    if value == "unknown":
+        return Constant(None)
+    found = None if value is None else encoded(section, "is", value, spec, reader.book)
+    return None if found is None else Constant(found)
+
+
+def _choice(reader: Reader, section: Section, spec: FactSpec, of: str) -> Draw | None:
+    return _shares(section, lambda inner, key: encoded(inner, key, key, spec, reader.book))
+
+
+def _shares(section: Section, read: Callable[[Section, str], int | None]) -> Draw | None:
+    """Values with their shares."""
+    inner = section.section("shares", required=True)
+    if inner is None:
+        return None
+    before = len(inner.problems)
+    found = [(read(inner, key), _share(inner, key)) for key in inner.data]
+    if len(inner.problems) > before:
+        return None
+    if not any(share for _, share in found):
+        section.fail("no share is above 0", "shares")
+        return None
+    values, weights = zip(*found, strict=True)
+    return Choice(values, weights)
+
+
+def _share(section: Section, key: str) -> int | None:
     value = section.raw(key)
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
+    if is_whole(value) and value >= 0:
+        return int(value)
     section.fail(f"{value!r} is no share", key, "a whole number from 0 up")
     return None
 
 
-def _choice(section: Section, values: list[int], weights: list[int]) -> Draw | None:
-    if sum(weights) > 0:
-        return Choice(tuple(values), tuple(weights))
-    section.fail("no share is above 0")
+def _number(section: Section, key: str) -> int | None:
+    if key.isascii() and key.isdigit() and int(key) <= _MOST_ELEMENTS:
+        return int(key)
+    section.fail(f"'{key}' is no number of elements", key, f"a whole number up to {_MOST_ELEMENTS}")
     return None
+
+
+def _between(reader: Reader, section: Section, spec: FactSpec, of: str) -> Draw | None:
+    ends, step_text = section.raw("between"), section.raw("step")
+    if not isinstance(ends, list) or len(ends) != 2 or spec.kind not in (Kind.NUMBER, Kind.DATE):
+        section.fail(f"{ends!r} is no span of {spec.name}", "between", "[least, most] of a number or day")
+        return None
+    low, high = (encoded(section, "between", end, spec, reader.book) for end in ends)
+    step: int | None = 1 if spec.kind is Kind.DATE else HUNDREDTHS
+    if step_text is not None:
+        step = encoded(section, "step", step_text, spec, reader.book) if spec.kind is Kind.NUMBER else None
+        if spec.kind is Kind.DATE:
+            section.fail("days go by one", "step", "no step")
+    if low is None or high is None or step is None:
+        return None
+    if high < low or step <= 0 or (high - low) % step:
+        section.fail("no whole number of steps leads from the least to the most", "between")
+        return None
+    return Between(low, high, step)
+
+
+def _part(reader: Reader, section: Section, spec: FactSpec, of: str) -> Draw | None:
+    fact, ratios = section.text("part", required=True), section.raw("ratio", required=True)
+    whole = reader.drawn.get((of, fact or ""))
+    if whole is None or not is_money_or_measure(whole) or not is_money_or_measure(spec):
+        section.fail(f"'{fact}' is no amount of a {of} drawn before", "part", near=_near(reader, of, fact))
+        return None
+    if not isinstance(ratios, list) or len(ratios) != 2 or not all(isinstance(one, str) for one in ratios):
+        section.fail(f"{ratios!r} is no span of ratios", "ratio", 'such as ["60%", "90%"]')
+        return None
+    low, high = (number_of(section, "ratio", one, reader.book, PURE) for one in ratios)
+    if low is None or high is None:
+        return None
+    if not 0 <= low <= high <= 1:
+        section.fail(f"{ratios} are no parts", "ratio", "between 0% and 100%, the least first")
+        return None
+    return Part(fact or "", int(low * _TEN_THOUSANDTHS), int(high * _TEN_THOUSANDTHS))
+
+
+def _near(reader: Reader, of: str, fact: str | None) -> str | None:
+    return nearest(fact or "", [name for entity, name in reader.drawn if entity == of])
+
+
+def _days(reader: Reader, section: Section, spec: FactSpec, of: str) -> Draw | None:
+    span = span_of(section, "days_before", section.raw("days_before"))
+    if spec.kind is not Kind.DATE:
+        section.fail(f"{spec.name} is no day", "days_before")
+        return None
+    return None if span is None else DaysBefore(*span)
+
+
+def _given(reader: Reader, section: Section, spec: FactSpec, of: str) -> Draw | None:
+    fact = section.text("given", required=True)
+    if spec.kind is Kind.BOOL and (of, fact or "") in reader.drawn:
+        return Present(fact or "")
+    expected = f"a fact of a {of} drawn before, for a yes-or-no fact"
+    section.fail(f"'{fact}' does not tell {spec.name}", "given", expected, _near(reader, of, fact))
+    return None
+
+
+def _age(key: str, sign: int) -> Reads:
+    def read(reader: Reader, section: Section, spec: FactSpec, of: str) -> Draw | None:
+        span = span_of(section, key, section.raw(key))
+        if (of, spec.name) != ("person", "birth_date"):
+            section.fail(f"{spec.name} is no birth_date of a person", key)
+            return None
+        return None if span is None else Age(*span, sign)
+
+    return read
+
+
+_DRAWS: Mapping[str, Reads] = {
+    "is": _constant,
+    "shares": _choice,
+    "between": _between,
+    "part": _part,
+    "days_before": _days,
+    "years": _age("years", 0),
+    "younger": _age("younger", -1),
+    "older": _age("older", 1),
+    "given": _given,
+}
 
 
 def read_group(section: Section, reader: Reader) -> FactGroup | None:
     """One group of facts."""
-    of = section.text("of", required=True)
-    why = section.label("why", required=True)
-    if of not in reader.tables:
-        if of is not None:
-            section.fail(
-                f"a register of {reader.root} has no '{of}'",
-                "of",
-                f"one of {', '.join(reader.tables)}",
-                nearest(of, reader.tables),
-            )
-        section.seen.add("draw")
-        section.finish()
+    of, why = section.text("of", required=True), section.label("why", required=True)
+    if not _is_table(section, of, reader.tables, reader) or of is None:
         return None
     if ancestors(of) and of not in ("person", *reader.listed):
-        section.fail(f"it is not said before how many of '{of}' there are", "of", "an item with their number")
+        section.fail(f"how many of '{of}' there are is not said before", "of", "an item with their number")
+        return None
     inner = section.section("draw", required=True)
-    rules = []
-    for name in inner.data if inner is not None else ():
-        rule = _fact(inner, name, of, reader) if inner is not None else None
-        if rule is not None:
-            rules.append(rule)
+    rules = [] if inner is None else [_fact(inner, name, of, reader) for name in inner.data]
     section.finish()
-    return None if why is None else FactGroup(of, why, tuple(rules))
+    return None if why is None else FactGroup(of, why, tuple(rule for rule in rules if rule is not None))
+
+
+def _is_table(section: Section, of: str | None, tables: Iterable[str], reader: Reader) -> bool:
+    if of is None or of in tables:
+        return of is not None
+    known = ", ".join(tables)
+    near = nearest(of, tables)
+    section.fail(
+        f"a register of {reader.root} has no '{of}' here", "of", f"one of {known}" if known else None, near
+    )
+    return False
 
 
 def _fact(section: Section, name: str, of: str, reader: Reader) -> FactRule | None:
     specs = facts_of(ENTITIES[of])
     spec = specs.get(name)
     section.seen.add(name)
-    if spec is None or name == "id" or spec.kind in (Kind.TEXT, Kind.ENTITY, Kind.COLLECTION):
-        what = f"{of} has no fact '{name}'" if spec is None else f"'{name}' is no fact that can be drawn"
-        section.fail(what, name, near=nearest(name, specs))
+    if spec is None:
+        section.fail(f"{of} has no fact '{name}'", name, near=nearest(name, specs))
+        return None
+    if spec.kind in (Kind.TEXT, Kind.ENTITY, Kind.COLLECTION):
+        section.fail(f"'{name}' of {of} cannot be drawn", name, "a yes-or-no fact, number, day or code")
         return None
     if (of, name) in reader.drawn:
         section.fail(f"'{name}' of {of} is drawn already", name)
         return None
-    cases = tuple(reader.cases(section, name, of, spec))
+    cases = tuple(_cases(reader, section, name, of, spec))
     reader.drawn[(of, name)] = spec
-    return FactRule(of, name, cases, _decimals(cases))
+    return FactRule(
+        of, name, cases, spec.kind is Kind.NUMBER and any(_is_broken(case.draw) for case in cases)
+    )
 
 
-def _decimals(cases: tuple[Case, ...]) -> bool:
-    """Whether a number can have parts of its unit."""
-    for case in cases:
-        draw = case.draw
-        if isinstance(draw, Part):
+def _is_broken(draw: Draw) -> bool:
+    """Whether a number that is drawn can have parts of its unit."""
+    match draw:
+        case Part():
             return True
-        numbers = (
-            (draw.low, draw.step)
-            if isinstance(draw, Between)
-            else draw.values
-            if isinstance(draw, Choice)
-            else (draw.value or 0,)
-            if isinstance(draw, Constant)
-            else ()
-        )
-        if any(number % HUNDREDTHS for number in numbers):
-            return True
+        case Between(low=low, step=step):
+            return bool(low % HUNDREDTHS or step % HUNDREDTHS)
+        case Choice(values=values):
+            return any(value % HUNDREDTHS for value in values)
+        case Constant(value=value):
+            return bool((value or 0) % HUNDREDTHS)
     return False
 
 
 def read_elements(section: Section, reader: Reader) -> Elements | None:
     """How many elements of one kind the rows above have."""
-    of = section.text("of", required=True)
-    why = section.label("why", required=True)
+    of, why = section.text("of", required=True), section.label("why", required=True)
     listed = [one for one in reader.tables if ancestors(one) and one != "person"]
-    if of not in listed:
-        if of is not None:
-            section.fail(
-                f"a register of {reader.root} lists no '{of}'",
-                "of",
-                f"one of {', '.join(listed)}" if listed else None,
-                nearest(of, listed),
-            )
-        section.seen.add("number")
-        section.finish()
+    if not _is_table(section, of, listed, reader) or of is None:
         return None
     if of in reader.listed:
         section.fail(f"how many of '{of}' there are is said already", "of")
     reader.listed.append(of)
-    cases = tuple(reader.cases(section, "number", ancestors(of)[0][0], None))
+    cases = tuple(_cases(reader, section, "number", ancestors(of)[0][0], None))
     section.finish()
     return None if why is None else Elements(of, why, cases)

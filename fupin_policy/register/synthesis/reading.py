@@ -12,7 +12,8 @@ from fupin_policy.policy import Rulebook, folder_of
 from fupin_policy.policy.section import Section
 from fupin_policy.problems import InputError, Place, Problem, nearest
 from fupin_policy.register.synthesis.amounts import EPOCH, figure_named, laid_down
-from fupin_policy.register.synthesis.drawing import Reader, read_elements, read_group
+from fupin_policy.register.synthesis.conditions import Reader
+from fupin_policy.register.synthesis.drawing import read_elements, read_group
 from fupin_policy.register.synthesis.parts import (
     NO_LABEL,
     check_label,
