@@ -149,6 +149,8 @@ def _part(reader: Reader, section: Section, spec: FactSpec, of: str) -> Draw | N
     if whole is None or not is_money_or_measure(whole) or not is_money_or_measure(spec):
         section.fail(f"'{fact}' is no amount of a {of} drawn before", "part", near=_near(reader, of, fact))
         return None
+    if ratios is None:
+        return None
     if not isinstance(ratios, list) or len(ratios) != 2 or not all(isinstance(one, str) for one in ratios):
         section.fail(f"{ratios!r} is no span of ratios", "ratio", 'such as ["60%", "90%"]')
         return None
