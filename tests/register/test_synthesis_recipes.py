@@ -293,7 +293,11 @@ def test_whatever_stands_in_a_recipe_it_is_refused_or_made(
         at = at[key]
     at[path[-1]] = value
     try:
-        made = tables(plan(ruyuan, recipe=parse_recipe(yaml.safe_dump(data, allow_unicode=True), ruyuan)))
+        made = tables(
+            plan(
+                ruyuan, recipe=parse_recipe(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), ruyuan)
+            )
+        )
     except fp.InputError as error:
         assert error.problems
     else:

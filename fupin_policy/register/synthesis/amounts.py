@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from fupin_policy.domain.facts import FactSpec, Kind
-from fupin_policy.policy import Citation, Rulebook
+from fupin_policy.policy import Citation, Label, Rulebook
 from fupin_policy.policy.section import Section
 from fupin_policy.problems import InputError, Place, nearest
 from fupin_policy.register.synthesis.recipe import HUNDREDTHS, LaidDown
@@ -16,10 +16,19 @@ from fupin_policy.rules.nodes import FigureRef
 from fupin_policy.values import Period, Quantity, Unit, parse_date
 from fupin_policy.values.intervals import nominal_of
 
-__all__ = ["EPOCH", "citations_of", "encoded", "figure_named", "laid_down", "number_of", "place_of"]
+__all__ = ["EPOCH", "citations_of", "encoded", "figure_named", "laid_down", "number_of", "place_of", "words"]
 
 EPOCH = date(1970, 1, 1)
 _RULE = ("figure.", "(")
+
+
+def words(section: Section, key: str) -> Label:
+    """A text in both languages that must be there."""
+    before = len(section.problems)
+    found = section.label(key, required=True)
+    if found is None and len(section.problems) == before:
+        section.fail("an empty text", key, "words in both languages")
+    return found or Label("", "")
 
 
 def place_of(section: Section, key: str) -> Place:

@@ -210,7 +210,7 @@ def _below(top: Rows, entity: str, numbers: Array) -> Rows:
 def _picked(people: Rows, sizes: Array, marked: Array, rng: np.random.Generator) -> Array:
     """As many members of every household by chance as are marked in it."""
     assert people.owner is not None
-    order = np.lexsort((rng.random(people.count), people.owner))
+    order = np.argsort(people.owner + rng.random(people.count), kind="stable")
     rank = np.empty(people.count, dtype=np.int64)
     rank[order] = people.labels["place"]  # places run in the order of the households
     return (rank <= marked[people.owner]).astype(np.int64)

@@ -9,7 +9,7 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.policy.section import Section
 from fupin_policy.problems import nearest
-from fupin_policy.register.synthesis.amounts import encoded, number_of, place_of
+from fupin_policy.register.synthesis.amounts import encoded, number_of, place_of, words
 from fupin_policy.register.synthesis.conditions import Reader, is_whole, span_of
 from fupin_policy.register.synthesis.recipe import (
     HUNDREDTHS,
@@ -210,7 +210,7 @@ _DRAWS: Mapping[str, Reads] = {
 
 def read_group(section: Section, reader: Reader) -> FactGroup | None:
     """One group of facts."""
-    of, why = section.text("of", required=True), section.label("why", required=True)
+    of, why = section.text("of", required=True), words(section, "why")
     if not _is_table(section, of, reader.tables, reader) or of is None:
         return None
     if ancestors(of) and of not in ("person", *reader.listed):
@@ -219,7 +219,7 @@ def read_group(section: Section, reader: Reader) -> FactGroup | None:
     inner = section.section("draw", required=True)
     rules = [] if inner is None else [_fact(inner, name, of, reader) for name in inner.data]
     section.finish()
-    return None if why is None else FactGroup(of, why, tuple(rule for rule in rules if rule is not None))
+    return FactGroup(of, why, tuple(rule for rule in rules if rule is not None))
 
 
 def _is_table(section: Section, of: str | None, tables: Iterable[str], reader: Reader) -> bool:
@@ -269,7 +269,7 @@ def _is_broken(draw: Draw) -> bool:
 
 def read_elements(section: Section, reader: Reader) -> Elements | None:
     """How many elements of one kind the rows above have."""
-    of, why = section.text("of", required=True), section.label("why", required=True)
+    of, why = section.text("of", required=True), words(section, "why")
     listed = [one for one in reader.tables if ancestors(one) and one != "person"]
     if not _is_table(section, of, listed, reader) or of is None:
         return None
@@ -278,4 +278,4 @@ def read_elements(section: Section, reader: Reader) -> Elements | None:
     reader.listed.append(of)
     cases = tuple(_cases(reader, section, "number", ancestors(of)[0][0], None))
     section.finish()
-    return None if why is None else Elements(of, why, cases)
+    return Elements(of, why, cases)

@@ -104,10 +104,8 @@ def meeting(rows: Rows, conditions: Iterable[Condition]) -> Array | None:
             values, known = rows.label(one.name), None
         if one.low is not None:
             truth = (values >= one.low) & (values <= one.high)
-        elif len(one.values) == 1:
-            truth = values == next(iter(one.values))
         else:
-            truth = np.isin(values, sorted(one.values))
+            truth = np.logical_or.reduce([values == value for value in sorted(one.values)])
         if known is not None:
             truth &= known
         met = truth if met is None else met & truth

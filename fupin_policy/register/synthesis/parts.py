@@ -11,12 +11,11 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.policy import Label, Rulebook
 from fupin_policy.policy.section import Section
 from fupin_policy.problems import Place, nearest
-from fupin_policy.register.synthesis.amounts import laid_down
+from fupin_policy.register.synthesis.amounts import laid_down, words
 from fupin_policy.register.synthesis.recipe import LaidDown, Mark, Option, Sizes, Split, Stratum
 from fupin_policy.rules import ELEMENT_UNITS, parse
 
 __all__ = [
-    "NO_LABEL",
     "check_label",
     "read_mark",
     "read_sizes",
@@ -24,7 +23,6 @@ __all__ = [
     "read_stratum",
 ]
 
-NO_LABEL = Label("", "")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _RESERVED = ("size", "place", "age", "head", "unknown", "given", *ENTITIES)
 _MOST_SIZE = 30
@@ -84,7 +82,7 @@ def read_sizes(
             shape = _shape(special, name)
             if _is_stratum(special, name, name, strata) and shape is not None:
                 found[name] = shape
-    why = inner.label("why", required=True)
+    why = words(inner, "why")
     inner.finish()
     return found, why
 
@@ -114,7 +112,7 @@ def _shape(section: Section, key: str) -> Sizes | None:
 def read_split(name: str, section: Section, book: Rulebook, root: str, strata: Sequence[str]) -> Split:
     """One split; its last option takes the rest."""
     check_label(name, section, ("stratum",))
-    why = section.label("why", required=True) or NO_LABEL
+    why = words(section, "why")
     options = [_option(key, inner, book, root, strata) for key, inner in section.sections("options")]
     section.finish()
     if len(options) < 2:
@@ -163,7 +161,7 @@ def read_mark(
     name: str, section: Section, book: Rulebook, root: str, labels: Mapping[str, Sequence[str]]
 ) -> Mark:
     """One mark."""
-    why = section.label("why", required=True) or NO_LABEL
+    why = words(section, "why")
     rows, members = _totals(section, book, root)
     among: dict[str, frozenset[str]] = {}
     inner = section.section("among")

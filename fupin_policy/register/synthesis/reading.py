@@ -11,11 +11,10 @@ from fupin_policy.domain.tree import Tree
 from fupin_policy.policy import Rulebook, folder_of
 from fupin_policy.policy.section import Section
 from fupin_policy.problems import InputError, Place, Problem, nearest
-from fupin_policy.register.synthesis.amounts import EPOCH, figure_named, laid_down
+from fupin_policy.register.synthesis.amounts import EPOCH, figure_named, laid_down, words
 from fupin_policy.register.synthesis.conditions import Reader
 from fupin_policy.register.synthesis.drawing import read_elements, read_group
 from fupin_policy.register.synthesis.parts import (
-    NO_LABEL,
     check_label,
     read_mark,
     read_sizes,
@@ -95,7 +94,7 @@ def _population(section: Section, book: Rulebook) -> Population | None:
             near = nearest(root, roots)
             section.fail(f"there is no register of '{root}'", "root", f"one of {', '.join(roots)}", near)
         return None
-    says = section.label("says", required=True) or NO_LABEL
+    says = words(section, "says")
     factor = _factor(section)
     strata = tuple(read_stratum(name, inner, book, root) for name, inner in section.sections("strata"))
     if not strata:
@@ -168,7 +167,7 @@ def _printed(section: Section, book: Rulebook, reader: Reader) -> Iterator[Count
 def _omitted(section: Section, book: Rulebook) -> Iterator[Omitted]:
     for inner in section.items("not_reproduced"):
         figure = figure_named(inner, "figure", book)
-        why = inner.label("why", required=True)
+        why = words(inner, "why")
         inner.finish()
-        if figure is not None and why is not None:
+        if figure is not None:
             yield Omitted(figure, why)
