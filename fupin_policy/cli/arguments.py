@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TypeAlias
 
-from fupin_policy.cli import commands, showing, watching
+from fupin_policy.cli import commands, showing, synthesize, watching
 from fupin_policy.library import library_version
 from fupin_policy.policy import Kind
 
@@ -83,6 +83,14 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--policy", metavar="SLUG", required=True)
     one.add_argument("--text", metavar="FILE", required=True)
+    _lang(one)
+    one = _command(
+        adds,
+        "synthesize",
+        synthesize.synthesize,
+        "a register to work on, which counts to every total that a document prints",
+    )
+    synthesize.add_options(one)
     _lang(one)
     _watching(adds)
     return top
