@@ -89,14 +89,9 @@ REJECTED = pa.schema(
 def added(tables: Iterable[pa.Table], schema: pa.Schema) -> pa.Table:
     """Tables added up: the last column of rows that are alike in all others, in the order of these."""
     *keys, number = schema.names
-    joined = pa.concat_tables([schema.empty_table(), *tables])
-    found = joined.group_by(keys, use_threads=False).aggregate([(number, "sum")])
-    found = (
-        found.rename_columns([*keys, number])
-        if found.column_names[0] == keys[0]
-        else found.rename_columns([number, *keys])
-    )
-    return found.sort_by([(key, "ascending") for key in keys]).select(schema.names)
+    whole = pa.concat_tables([schema.empty_table(), *tables])
+    found = whole.group_by(keys, use_threads=False).aggregate([(number, "sum")])
+    return found.rename_columns(schema.names).sort_by([(key, "ascending") for key in keys])
 
 
 def joined(tables: Iterable[pa.Table]) -> pa.Table:
@@ -188,6 +183,11 @@ class Summary:
     def whole(self) -> Area:
         """What there is to say of all cases together."""
         return next((area for _, area in self.by(None).areas()), Area({}, self.units, {}))
+
+    def _repr_html_(self) -> str:
+        from fupin_policy.register.reporting import to_html
+
+        return to_html(self)
 
 
 def _total(summaries: list[Summary]) -> Summary:
