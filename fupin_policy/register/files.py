@@ -242,9 +242,14 @@ def _table(name: str, place: Path, problems: list[Problem]) -> TableFiles | None
         except InputError as error:
             problems.extend(error.problems)
             continue
-        both = [one for one in (*fields, ROW) if one in schema.names]
-        problems.extend(Problem(f"the column '{one}' is told by the folder's name as well" if one != ROW
-                                else f"the column name '{ROW}' is taken", Place(str(path))) for one in both)  # fmt: skip
+        problems.extend(
+            Problem(f"the column '{one}' is told by the folder's name as well", Place(str(path)))
+            for one in fields
+            if one in schema.names
+        )
+        if ROW in schema.names:
+            problems.append(Problem(f"the column name '{ROW}' is taken", Place(str(path))))
+        fields = {one: value for one, value in fields.items() if one not in schema.names}
         for one in fields:
             schema = schema.append(pa.field(one, pa.string()))
         parts.append(Part(path, fields))

@@ -24,7 +24,7 @@ FORMATS = {
 }
 """Endings of names, and the format of the file."""
 
-_ROWS = 65_536
+_ROWS = 8_192
 _BLOCK = 4 * 2**20
 _SHOWN = 10
 

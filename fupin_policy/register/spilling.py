@@ -24,7 +24,7 @@ from fupin_policy.values import frozen_map
 
 __all__ = ["Spill", "spill"]
 
-_RUN = 64 * 2**20
+_RUN = 32 * 2**20
 _DONE = "spill.json"
 
 
