@@ -64,7 +64,7 @@ class Survey:
 def key_columns(register: RegisterFiles, mapping: Mapping[str, str | None] | None = None) -> dict[str, str]:
     """The column of each table that tells the case: ``id`` (编号) of the cases, ``household_id`` (户编号) below.
 
-    ``mapping`` gives columns other names. Raises InputError with every table that has no such column or two.
+    ``mapping`` gives columns other names (``{"户号": "household_id"}``, or ``{"loans.户号": …}`` for one table's). Raises InputError with every table that has no such column or two.
     """
     problems: list[Problem] = []
     found: dict[str, str] = {}
@@ -74,7 +74,8 @@ def key_columns(register: RegisterFiles, mapping: Mapping[str, str | None] | Non
         columns = [
             column
             for column in table.schema.names
-            if (mapping or {}).get(column, column) in (*names, *(f"{table.entity}.{name}" for name in names))
+            if _meant(mapping or {}, table.name, column)
+            in (*names, *(f"{table.entity}.{name}" for name in names))
         ]
         place = Place(str(table.parts[0].path))
         if not columns:
@@ -99,6 +100,11 @@ def key_columns(register: RegisterFiles, mapping: Mapping[str, str | None] | Non
     if problems:
         raise InputError(problems)
     return found
+
+
+def _meant(mapping: Mapping[str, str | None], table: str, column: str) -> str | None:
+    """The name that a column is given, its own where it is given none."""
+    return mapping.get(f"{table}.{column}", mapping.get(column, column))
 
 
 def _is_id(type_: pa.DataType) -> bool:

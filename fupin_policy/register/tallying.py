@@ -33,7 +33,7 @@ PERSONS = "case.persons"
 FAILURE = "case.failure"
 """The column of results that says why a case could not be worked out; it may be absent."""
 
-_ENDS = ("low", "high", "missing")
+_ENDS = ("low", "high", "low_open", "high_open", "missing")
 
 
 def summarise(
@@ -143,13 +143,13 @@ def _whole(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _unit(column: pa.Field) -> str | None:
-    """The unit of a column of money; None where its numbers are of another kind."""
+    """The unit of a column of money, in yuan for people; None where its numbers are of another kind."""
     text = (column.metadata or {}).get(b"unit", "元".encode()).decode()
     try:
         unit = Unit.parse(text)
     except InputError:
         return None
-    return str(unit) if unit.is_money else None
+    return str(unit).replace("分", "元", 1) if unit.is_money else None
 
 
 def _exactly(numbers: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -241,6 +241,7 @@ def test_columns_that_tell_the_case(tmp_path: Path, write: Callable[..., Path]) 
     keys = {"households": "编号", "persons": "户编号", "loans": "户号"}
     assert key_columns(found, {"户号": "household_id"}) == keys
     assert key_columns(found, {"户号": "loan.household_id"}) == keys
+    assert key_columns(found, {"loans.户号": "household_id", "户号": None}) == keys
     with pytest.raises(
         InputError, match=r"loans.csv: no column tells the household of a row; expected household_id \("
     ):
