@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from fupin_policy.assess import Assessment, JointAssessment, Plan, assess
+from fupin_policy.assess import Assessment, Plan, assess
 from fupin_policy.assess.checks import check_case
-from fupin_policy.assess.joint import filled_terms, joined
 from fupin_policy.assess.place import is_in_place
 from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Kind, Level, Measure, Rulebook, available, folder_of, load_rulebook
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fupin_policy.assess import JointAssessment
     from fupin_policy.monitor import DutiesReport, Entry, MonitorReport
 
-# What only the watching office needs is imported when it is first asked for.
+# What only some callers need is imported when it is first asked for.
 __all__ = ["Policy", "Registry", "library_version", "load_policies", "load_policy"]
 
 
@@ -48,7 +49,8 @@ class Policy(Rulebook):
     """
 
     @cached_property
-    def _plan(self) -> Plan:
+    def plan(self) -> Plan:
+        """The rules ready to be evaluated."""
         return Plan.of(self)
 
     def assess(
@@ -67,7 +69,7 @@ class Policy(Rulebook):
         Raises InputError with all problems, OutsidePeriodError for a day on which the document is not in
         force, ConflictError where two of its rules exclude each other.
         """
-        return assess(self._plan, subject, on, readings=readings, terms=terms, version=library_version())
+        return assess(self.plan, subject, on, readings=readings, terms=terms, version=library_version())
 
     def restore(self, stored: Mapping[str, Any] | str) -> Assessment:
         """An assessment read back from its data or JSON text, with its rules: the case is assessed again.
@@ -79,7 +81,7 @@ class Policy(Rulebook):
         if found.policy_hash != self.content_hash:
             raise InputError(Problem(f"the assessment was made under other rules of {found.policy}"))
         again = assess(
-            self._plan,
+            self.plan,
             found.subject,
             found.on,
             readings=found.readings,
@@ -115,7 +117,7 @@ class Policy(Rulebook):
         """
         from fupin_policy.monitor import monitor, read_observations
 
-        return monitor(self._plan, read_observations(indicators), on, readings=readings, terms=terms)
+        return monitor(self.plan, read_observations(indicators), on, readings=readings, terms=terms)
 
     def calendar(
         self, start: date, end: date, *, readings: Mapping[str, str] | None = None
@@ -213,6 +215,8 @@ class Registry(Mapping[str, Policy]):
         division is not known is assessed under every policy in force, with every verdict that would hold
         left open until the division is known. Raises InputError for a slug that does not exist.
         """
+        from fupin_policy.assess.joint import filled_terms, joined
+
         chosen, given = readings or {}, terms or {}
         unknown = [slug for slug in (*chosen, *given) if slug not in self.folders]
         if unknown:
@@ -233,7 +237,7 @@ class Registry(Mapping[str, Policy]):
         filled = filled_terms(policies)
         results = {
             policy.slug: assess(
-                policy._plan,
+                policy.plan,
                 subject,
                 on,
                 readings=chosen.get(policy.slug),
@@ -244,7 +248,7 @@ class Registry(Mapping[str, Policy]):
             )
             for policy in policies
         }
-        return joined(results, {policy.slug: policy._plan for policy in policies}, filled)
+        return joined(results, {policy.slug: policy.plan for policy in policies}, filled)
 
 
 def load_policy(source: str | Path) -> Policy:
@@ -255,7 +259,7 @@ def load_policy(source: str | Path) -> Policy:
     >>> load_policy("ruyuan-2016").title.en
     'Ruyuan Yao Autonomous County three-year campaign plan for targeted poverty alleviation'
     """
-    folder = source if isinstance(source, Path) else folder_of(source)
+    folder = folder_of(source) if isinstance(source, str) else source
     return load_rulebook(folder, Policy)
 
 

@@ -19,15 +19,15 @@ from fupin_policy.assess.results import Assessment, Item, Outcome, Trace, Verdic
 from fupin_policy.assess.stacking import settle
 from fupin_policy.assess.tracing import trace
 from fupin_policy.domain.entity import Entity
-from fupin_policy.policy import Kind, Label
+from fupin_policy.policy import Kind, Label, Rulebook
 from fupin_policy.problems import OutsidePeriodError, Place, Problem
 from fupin_policy.rules import Missing, ancestors, entity_environment, names_read
 from fupin_policy.rules.compiled import MEMO, Environment
 from fupin_policy.rules.nodes import FigureRef, ReadingRef
 from fupin_policy.values import Quantity
-from fupin_policy.values.intervals import add
+from fupin_policy.values.intervals import total
 
-__all__ = ["assess"]
+__all__ = ["assess", "base_of", "refuse_day"]
 
 _OTHER_PLACE = Label(
     "评估对象不在本政策适用的行政区划内", "the case lies outside the divisions this policy covers"
@@ -55,14 +55,11 @@ def assess(
     """
     book = plan.book
     chosen, filled = check_all(book, subject, on, readings, terms)
-    base: dict[str, Any] = {"on": on, MEMO: {}}
-    base |= {f"reading.{name}": option for name, option in chosen.items()}
-    for name, term in book.terms.items():
-        base[f"term.{name}"] = (
-            filled[name][1] if name in filled else (term.known.value if term.known else None)
-        )
-    if plan.in_force.run(base) is not True:
-        raise OutsidePeriodError(_outside(plan, on))
+    base: dict[str, Any] = {
+        MEMO: {},
+        **base_of(book, on, chosen, {k: value for k, (_, value) in filled.items()}),
+    }
+    refuse_day(plan, base)
     division = getattr(subject, "division", None)
     in_place = is_in_place(book, division)
     presumed = ("division",) if in_place is None and not place_required else ()
@@ -84,6 +81,23 @@ def assess(
         presumed=presumed,
         plan=plan,
     )
+
+
+def base_of(
+    book: Rulebook, on: date, readings: Mapping[str, str], terms: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The part of an environment that is the same for every case: the day, the readings, and the open terms."""
+    base: dict[str, Any] = {"on": on}
+    base |= {f"reading.{name}": option for name, option in readings.items()}
+    for name, term in book.terms.items():
+        base[f"term.{name}"] = terms.get(name, term.known.value if term.known else None)
+    return base
+
+
+def refuse_day(plan: Plan, base: Mapping[str, Any]) -> None:
+    """Raise OutsidePeriodError where the policy is not in force on the day, under the readings."""
+    if plan.in_force.run(base) is not True:
+        raise OutsidePeriodError(_outside(plan, base["on"]))
 
 
 def _outside(plan: Plan, on: date) -> Problem:
@@ -151,7 +165,7 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
         for element in elements
     ]
     measure = one.measure
-    verdict = _joint(measure.kind, [item.verdict for item in items]) if items else _of_none(one, outer)
+    verdict = _joint(measure.kind, items) if items else _of_none(one, outer)
 
     def tracer() -> Trace:
         return trace(one, elements)
@@ -180,13 +194,12 @@ def _of_none(one: PlannedRule, env: Environment) -> Verdict:
 
 def _sum(one: PlannedRule, items: list[Item]) -> Quantity | None:
     """The amounts of all items together."""
-    due = [item.amount for item in items if item.verdict in MAY_PAY and item.amount is not None]
-    if one.unit is None or not due:
+    if one.unit is None:
         return one.nothing
-    total = due[0].value
-    for amount in due[1:]:
-        total = add(total, amount.value)
-    return due[0] if len(due) == 1 else Quantity(total, one.unit)
+    due = [item.amount for item in items if item.amount is not None and item.verdict in MAY_PAY]
+    if not due:
+        return one.nothing
+    return due[0] if len(due) == 1 else Quantity(total([amount.value for amount in due]), one.unit)
 
 
 # What is due to one is due; a standard is met only where everybody whom it addresses meets it.
@@ -199,6 +212,9 @@ _ALL = (
 _FOR_ALL = frozenset({Kind.TARGET, Kind.STANDARD, Kind.EXIT_STANDARD})
 
 
-def _joint(kind: Kind, verdicts: list[Verdict]) -> Verdict:
+def _joint(kind: Kind, items: list[Item]) -> Verdict:
     """The verdict on all elements together: the first in the order of the kind that any of them has."""
+    if len(items) == 1:
+        return items[0].verdict
+    verdicts = {item.verdict for item in items}
     return next(verdict for verdict in (_ALL if kind in _FOR_ALL else _ANY) if verdict in verdicts)

@@ -15,7 +15,7 @@ from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Citation, Kind, Label, Rulebook, Stream
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.rules import Missing, Step
-from fupin_policy.values import Quantity, frozen_map
+from fupin_policy.values import Quantity, Record, frozen_map
 
 if TYPE_CHECKING:
     from fupin_policy.assess.plan import Plan
@@ -51,16 +51,16 @@ _VERDICTS = {
 }
 
 
-@frozen
-class Trace:
+@frozen(eq=False, repr=False)
+class Trace(Record):
     """The traced rules of a measure; ``find_missing`` gives the unknown facts in them that matter."""
 
     steps: tuple[Step, ...] = ()
     find_missing: Callable[[], Iterable[Missing]] = tuple
 
 
-@frozen
-class Item:
+@frozen(eq=False, repr=False)
+class Item(Record):
     """A measure's verdict on one person, loan, bill … (``subject``), and what is due for it.
 
     ``layers`` say who pays how much of the amount, in order. ``amount`` is None for a measure without
@@ -74,8 +74,8 @@ class Item:
     layers: tuple[tuple[str, Quantity], ...] = ()
 
 
-@frozen(slots=False)
-class Outcome:
+@frozen(slots=False, eq=False, repr=False)
+class Outcome(Record):
     """What one measure says of a case.
 
     ``amount`` is the sum over ``items``; ``counted`` tells whether it enters the totals, ``reason`` why
@@ -124,8 +124,8 @@ class Outcome:
         )
 
 
-@frozen(slots=False, repr=False)
-class Assessment:
+@frozen(slots=False, eq=False, repr=False)
+class Assessment(Record):
     """What a policy says of one case on one day, and on what that rests.
 
     ``totals`` sums the counted amounts by stream (``cost_relief`` once, ``cost_relief_per_year`` yearly);

@@ -93,7 +93,7 @@ def _table(
 
 
 def _target_row(measure: Measure, readings: Mapping[str, str], lang: str) -> tuple[str, ...]:
-    target = measure.target
+    target = measure.target_under(readings)
     indicator = "" if target is None else str(target.indicator)
     due = measure.due_under(readings)
     until = due.describe(lang) if due is not None else ""

@@ -11,6 +11,7 @@ from typing import Any
 from fupin_policy.domain.facts import Code, FactSpec, Kind
 from fupin_policy.problems import InputError, Place, Problem, nearest
 from fupin_policy.values import Interval, Quantity, Unit, parse_date
+from fupin_policy.values.intervals import intersect
 
 __all__ = ["MAX_TEXT", "YEARS", "Refused", "accept", "brief"]
 
@@ -114,6 +115,10 @@ def _check_ends(spec: FactSpec, unit: Unit, value: Quantity) -> None:
         if end is None:
             continue
         if (low is not None and end < low * unit.scale) or (high is not None and end > high * unit.scale):
+            raise Refused(Problem(f"'{value}' is out of range", expected=_range(low, high, str(unit))))
+    if isinstance(known, Interval):
+        least, most = (None if end is None else end * unit.scale for end in (low, high))
+        if intersect(known, Interval(least, most)) is None:
             raise Refused(Problem(f"'{value}' is out of range", expected=_range(low, high, str(unit))))
 
 

@@ -15,7 +15,7 @@ from fupin_policy.domain.area_standing import AreaStanding
 from fupin_policy.domain.checks import more
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.facts import Fact
-from fupin_policy.domain.parts import whole
+from fupin_policy.domain.parts import entity
 from fupin_policy.problems import Problem
 
 __all__ = ["Area", "City", "County", "Nation", "Province"]
@@ -25,7 +25,7 @@ def _province(area: "Area") -> "Province | None":
     return None if area.city is None else area.city.province
 
 
-@whole
+@entity
 class Area(
     AreaStanding,
     AreaRoll,

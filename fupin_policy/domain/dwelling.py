@@ -4,18 +4,17 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-import attrs
-
 from fupin_policy.domain.codes import DangerGrade, DwellingWork
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.parts import entity
 from fupin_policy.problems import Place, Problem
 from fupin_policy.values import Quantity
 
 __all__ = ["Dwelling"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Dwelling(Entity):
     """The house a household lives in.
 

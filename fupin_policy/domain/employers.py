@@ -4,21 +4,20 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, ClassVar
 
-import attrs
-
 from fupin_policy.domain.areas import County
 from fupin_policy.domain.checks import later, repeated
 from fupin_policy.domain.codes import EnterpriseForm
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact, share
+from fupin_policy.domain.parts import entity
 from fupin_policy.problems import Problem
 from fupin_policy.values import Quantity
 
 __all__ = ["Enterprise", "Worker"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Worker(Entity):
     """Somebody an enterprise employs or has employed.
 
@@ -61,7 +60,7 @@ class Worker(Entity):
         yield from later(self, "hired_on", "left_on")
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Enterprise(Entity):
     """A company, individual business, cooperative or farm.
 

@@ -1,10 +1,8 @@
 """The household."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
-
-import attrs
 
 from fupin_policy.domain.areas import County
 from fupin_policy.domain.checks import repeated
@@ -15,6 +13,7 @@ from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.dwelling import Dwelling
 from fupin_policy.domain.facts import Fact
 from fupin_policy.domain.loans import Loan
+from fupin_policy.domain.parts import entity
 from fupin_policy.domain.people import Person
 from fupin_policy.domain.places import Village
 from fupin_policy.domain.towns import Town
@@ -37,17 +36,20 @@ def _county(home: "Household") -> County | None:
     return None if below is None else below.fact("county")
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Household(Circumstances):
     """A household, with everybody who is registered in it.
 
     >>> home = Household(type="低保户", members=[Person(id="a"), Person(id="b")])
     >>> home.fact("on_roll"), home.fact("size"), home.size
     (True, 2, None)
+    >>> Household(size=4, members=[Person(id="a")]).unlisted("members")
+    3
     """
 
     key: ClassVar[str] = "household"
     labels: ClassVar[tuple[str, str]] = ("户", "Household")
+    sizes: ClassVar[Mapping[str, str]] = {"members": "size"}
 
     # fmt: off
     id: Annotated[str | None, Fact(
@@ -185,16 +187,6 @@ class Household(Circumstances):
         "Day on which food, clothing, schooling, medical care and housing are all assured.",
     )] = None
     # fmt: on
-
-    def unlisted(self, collection: str) -> int:
-        """Members that the stated size tells of beyond those listed.
-
-        >>> Household(size=4, members=[Person(id="a")]).unlisted("members")
-        3
-        """
-        if collection != "members" or self.size is None or self.members is None:
-            return 0
-        return self.size - len(self.members)
 
     def contradictions(self) -> Iterator[Problem]:
         members = self.members or ()

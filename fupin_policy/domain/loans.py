@@ -4,19 +4,18 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-import attrs
-
 from fupin_policy.domain.checks import later
 from fupin_policy.domain.codes import Lender, LoanPurpose
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.parts import entity
 from fupin_policy.problems import Problem
 from fupin_policy.values import Quantity
 
 __all__ = ["Loan"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Loan(Entity):
     """A loan the household has taken.
 

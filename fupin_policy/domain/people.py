@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-import attrs
-
 from fupin_policy.domain.checks import higher, later, more, repeated
 from fupin_policy.domain.codes import (
     BillKind,
@@ -19,13 +17,14 @@ from fupin_policy.domain.codes import (
 )
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.parts import entity
 from fupin_policy.problems import Place, Problem
 from fupin_policy.values import Quantity
 
 __all__ = ["MedicalBill", "Person"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class MedicalBill(Entity):
     """The bill of one treatment.
 
@@ -69,7 +68,7 @@ class MedicalBill(Entity):
             yield from higher(self, name, "total")
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Person(Entity):
     """A member of a household.
 

@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-import attrs
-
 from fupin_policy.domain.areas import County
 from fupin_policy.domain.checks import more
 from fupin_policy.domain.codes import BridgeClass
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.parts import entity
 from fupin_policy.domain.towns import Town
 from fupin_policy.problems import Problem
 from fupin_policy.values import Quantity
@@ -23,7 +22,7 @@ def _county_of_town(village: "Village") -> County | None:
     return None if village.town is None else village.town.county
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Village(Entity):
     """A village, administrative unless said otherwise.
 

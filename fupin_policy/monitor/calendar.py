@@ -48,11 +48,12 @@ def calendar(
     for measure in book.measures:
         for period in occurrences(book, measure, start, end, chosen):
             if period.end is not None and start <= period.end <= end:
-                found.append(_entry(book, measure, period, period.end))
+                recurs = measure.recurrence_under(chosen) is not None
+                found.append(_entry(book, measure, period, period.end, recurs))
     return tuple(sorted(found, key=lambda entry: entry.due))
 
 
-def _entry(book: Rulebook, measure: Measure, period: Period, due: date) -> Entry:
+def _entry(book: Rulebook, measure: Measure, period: Period, due: date, recurs: bool) -> Entry:
     return Entry(
         due=due,
         period=period,
@@ -62,7 +63,7 @@ def _entry(book: Rulebook, measure: Measure, period: Period, due: date) -> Entry
         subject=measure.subject,
         agencies=measure.agencies,
         citation=book.cite(measure),
-        recurs=measure.recurrence is not None,
+        recurs=recurs,
         policy=book.slug,
     )
 
@@ -81,10 +82,11 @@ def occurrences(
     before it; a rule without days (every quarter) is due by the end of each quarter, counted from 1 January.
     A recurring measure with a deadline of its own recurs until then. Every second or fifth year is counted
     from the year in which the document was published (2000 where it has no such day), whatever ``start`` is.
-    What is due on a day on which the document is not in force is left out.
+    What is due on a day on which the document is not in force is left out. Dates and rhythms that hang on a
+    reading follow it.
     """
-    due = measure.due_under(readings)
-    if measure.recurrence is None:
+    due, recurrence = measure.due_under(readings), measure.recurrence_under(readings)
+    if recurrence is None:
         if due is not None and (due.end is None or book.is_in_force(due.end, readings)):
             yield due
         return
@@ -92,7 +94,7 @@ def occurrences(
     year = 2000 if book.published is None else book.published.year
     yield from (
         period
-        for period in _recurring(measure.recurrence, start, last, year)
+        for period in _recurring(recurrence, start, last, year)
         if period.end and period.end >= start and book.is_in_force(period.end, readings)
     )
 

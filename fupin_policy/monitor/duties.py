@@ -148,7 +148,7 @@ def duties_of(book: Rulebook) -> tuple[Measure, ...]:
     return tuple(
         measure
         for measure in book.measures
-        if measure.kind is Kind.DUTY or (measure.kind in dated and (measure.deadline or measure.recurrence))
+        if measure.kind is Kind.DUTY or (measure.kind in dated and (measure.deadlines or measure.recurrences))
     )
 
 
@@ -191,19 +191,20 @@ def _reports(
             None if event is None else event.on, measure.consequence,
         )  # fmt: skip
 
-    if measure.recurrence is None and measure.due_under(readings) is None:
+    recurrence = measure.recurrence_under(readings)
+    if recurrence is None and measure.due_under(readings) is None:
         yield report(DutyState.DONE, None, done[0]) if done else report(DutyState.UNDETERMINED)
         return
-    if measure.recurrence is None:
+    if recurrence is None:
         for due in occurrences(book, measure, date.min, date.max, readings):
             yield _judged(report, due, done, on)
         return
     # Occurrences before the first one reported take the events that belong to them.
     early = min([begin, *(event.on for event in done)]).replace(month=1, day=1)
-    early = early.replace(year=max(1, early.year - 1 - _years(measure.recurrence)))
-    late = date(min(MAXYEAR, on.year + 1 + _years(measure.recurrence)), 12, 31)
+    early = early.replace(year=max(1, early.year - 1 - _years(recurrence)))
+    late = date(min(MAXYEAR, on.year + 1 + _years(recurrence)), 12, 31)
     periods = list(_running(occurrences(book, measure, early, late, readings), on))
-    match = _nearest if has_days(measure.recurrence) else _matched
+    match = _nearest if has_days(recurrence) else _matched
     for period, event in zip(periods, match(periods, done), strict=True):
         if period.end is None or period.end >= begin:
             yield _judged(report, period, [event] if event is not None else [], on)

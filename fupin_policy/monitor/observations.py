@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.accept import Refused, accept
@@ -22,6 +22,7 @@ from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.divisions import level as level_of
 from fupin_policy.domain.facts import FactSpec, Kind, entity_labels, facts_of
 from fupin_policy.domain.strict_yaml import read
+from fupin_policy.domain.tree import Flawed
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, nearest
 from fupin_policy.values import Period, Quantity, parse_date
 
@@ -40,6 +41,7 @@ MAX_BYTES = 64 * 2**20
 _CODES = dict(zip(LEVELS, ("440232100001", "440232100", "440232", "440200", "440000", "000000"), strict=True))
 _YEAR = re.compile(r"([0-9]{4})年?")
 _DIGITS = re.compile(r"[0-9]+")
+_ROW = re.compile(r"\[[0-9]+\]")
 
 _COLUMNS = {
     "level": "层级", "division": "行政区划代码", "area": "地区", "indicator": "指标", "value": "数值",
@@ -78,6 +80,14 @@ class Rejected:
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+@frozen
+class _Damaged:
+    """A row of a file of which some parts were refused, with what is left of it."""
+
+    data: Any
+    problems: tuple[Problem, ...]
 
 
 @frozen
@@ -162,12 +172,19 @@ def _table_rows(source: Any) -> Iterable[Any]:
 
 
 def _yaml_rows(path: Path) -> Sequence[Any]:
-    tree = read(path, max_bytes=MAX_BYTES)
-    if isinstance(tree.data, list):
-        return tree.data
-    raise InputError(
-        Problem("no list of rows", Place(str(path)), "a list of mappings such as - {level: county, ...}")
-    )
+    tree = read(path, max_bytes=MAX_BYTES, strict=False)
+    if not tree.whole or not all(_ROW.match(problem.place.path or "") for problem in tree.problems):
+        raise InputError(tree.problems)
+    if not isinstance(tree.data, list):
+        raise InputError(
+            Problem("no list of rows", Place(str(path)), "a list of mappings such as - {level: county, ...}")
+        )
+    wrong: dict[int, list[Problem]] = {}
+    for problem in tree.problems:
+        row, _, inside = (problem.place.path or "").removeprefix("[").partition("]")
+        place = Place(problem.place.file, path=inside.removeprefix(".") or None)
+        wrong.setdefault(int(row), []).append(evolve(problem, place=place))
+    return [_Damaged(row, tuple(wrong[at])) if at in wrong else row for at, row in enumerate(tree.data)]
 
 
 def _csv_rows(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
@@ -215,8 +232,13 @@ def _text(path: Path) -> str:
 
 def as_mapping(row: Any, problems: list[Problem]) -> Mapping[str, Any]:
     """The row; one that is no mapping is a problem, and is shown as the only cell of its row."""
+    if isinstance(row, _Damaged):
+        problems.extend(row.problems)
+        row = row.data
+    if isinstance(row, Flawed):
+        return {"row": row.text}
     if isinstance(row, Mapping):
-        return row
+        return {name: cell.text if isinstance(cell, Flawed) else cell for name, cell in row.items()}
     problems.append(Problem(f"{type(row).__name__} is no row", expected="a mapping of columns to values"))
     return {"row": row}
 

@@ -14,6 +14,7 @@ from fupin_policy.policy.kinds import (
 )
 from fupin_policy.policy.loader import load_rulebook, replace_measure
 from fupin_policy.policy.model import (
+    ByReading,
     Check,
     Citation,
     Clause,
@@ -37,6 +38,7 @@ from fupin_policy.policy.paths import available, folder_of, policies_root
 from fupin_policy.policy.rulebook import Rulebook
 
 __all__ = [
+    "ByReading",
     "Check",
     "Citation",
     "Clause",

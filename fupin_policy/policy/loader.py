@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
@@ -28,6 +27,9 @@ from fupin_policy.policy.rulebook import Rulebook
 from fupin_policy.policy.section import Section
 from fupin_policy.problems import InputError, Place, Problem
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 __all__ = ["load_rulebook", "replace_measure"]
 
 B = TypeVar("B", bound=Rulebook)
@@ -41,6 +43,8 @@ def load_rulebook(folder: Path | str, make: Callable[..., B] = Rulebook) -> B:  
     Raises InputError with every problem of every file: bad YAML, unknown keys, malformed figures, rules
     that do not type-check, names that do not exist. Nothing is half loaded. ``make`` builds the result.
     """
+    from pathlib import Path
+
     root = Path(folder)
     problems: list[Problem] = []
     head = _open(root / "policy.yaml", problems)

@@ -64,7 +64,8 @@ class Survey:
 def key_columns(register: RegisterFiles, mapping: Mapping[str, str | None] | None = None) -> dict[str, str]:
     """The column of each table that tells the case: ``id`` (编号) of the cases, ``household_id`` (户编号) below.
 
-    ``mapping`` gives columns other names (``{"户号": "household_id"}``, or ``{"loans.户号": …}`` for one table's). Raises InputError with every table that has no such column or two.
+    ``mapping`` gives columns other names (``{"户号": "household_id"}``, or ``{"loans.户号": …}`` for one table's).
+    Raises InputError with every table that has no such column or two.
     """
     problems: list[Problem] = []
     found: dict[str, str] = {}

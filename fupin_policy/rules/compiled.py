@@ -10,12 +10,13 @@ of one assessment.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
 from fupin_policy.rules.nodes import Node
-from fupin_policy.rules.scope import single_links
+from fupin_policy.rules.scope import reachable, single_links
 from fupin_policy.values import Interval
 
 __all__ = [
@@ -56,6 +57,10 @@ class Step(NamedTuple):
         return self.value is None or isinstance(self.value, Interval)
 
 
+# A step from its fields, without the check of their number: a trace has a thousand of them.
+_step: Callable[[tuple[Node, Result, tuple[Step, ...], str | None]], Step] = partial(tuple.__new__, Step)
+
+
 @frozen(eq=False)
 class Compiled:
     """A rule ready to be evaluated: ``run(environment)`` gives its value, ``trace`` that of every part.
@@ -88,17 +93,17 @@ def _tracer(rule: Compiled) -> Callable[..., Step]:
         return step if subject is None else Step(step.node, step.value, step.parts, subject)
 
     def leaf(env: Environment, subject: str | None = None) -> Step:
-        return Step(node, run(env), (), subject)
+        return _step((node, run(env), (), subject))
 
     def pair(env: Environment, subject: str | None = None) -> Step:
         assert combine is not None
         left, right = parts[0](env), parts[1](env)
-        return Step(node, combine(left.value, right.value), (left, right), subject)
+        return _step((node, combine(left[1], right[1]), (left, right), subject))
 
     def general(env: Environment, subject: str | None = None) -> Step:
         steps = tuple([part(env) for part in parts])
         value = run(env) if combine is None else combine(*[step.value for step in steps])
-        return Step(node, value, steps, subject)
+        return _step((node, value, steps, subject))
 
     if traced is not None:
         return stepped
@@ -112,9 +117,14 @@ def entity_environment(name: str, entity: Any, base: Environment) -> dict[str, A
     env = dict(base)
     env[name] = entity
     for link, linked in single_links(name):
-        inner = entity_environment(linked, None if entity is None else entity.fact(link), {})
-        # A second way to the same entity tells nothing where it leads nowhere.
-        env |= {key: found for key, found in inner.items() if found is not None or key not in env}
+        found = None if entity is None else entity.fact(link)
+        if found is None:
+            # A second way to the same entity tells nothing where it leads nowhere.
+            for key in reachable(linked):
+                env.setdefault(key, None)
+        else:
+            inner = entity_environment(linked, found, {})
+            env |= {key: one for key, one in inner.items() if one is not None or key not in env}
     return env
 
 

@@ -17,6 +17,7 @@ from fupin_policy.values.quantities import (
     percent,
     yuan,
 )
+from fupin_policy.values.record import Record
 from fupin_policy.values.units import PURE, Unit
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Number",
     "Period",
     "Quantity",
+    "Record",
     "Unit",
     "Value",
     "about",

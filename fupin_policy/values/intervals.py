@@ -11,10 +11,10 @@ widens the result.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from attrs import evolve, field, frozen
-from attrs.converters import optional
 
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.values.numbers import Number, exact
@@ -38,7 +38,13 @@ __all__ = [
     "negate",
     "nominal_of",
     "subtract",
+    "total",
+    "up_to",
 ]
+
+
+def _end(value: object) -> Number | None:
+    return value if value is None or type(value) is int else exact(value)
 
 
 @frozen
@@ -51,11 +57,11 @@ class Interval:
     Interval(low=7000, high=None, low_open=False, high_open=False, nominal=None)
     """
 
-    low: Number | None = field(default=None, converter=optional(exact))
-    high: Number | None = field(default=None, converter=optional(exact))
+    low: Number | None = field(default=None, converter=_end)
+    high: Number | None = field(default=None, converter=_end)
     low_open: bool = False
     high_open: bool = False
-    nominal: Number | None = field(default=None, converter=optional(exact))
+    nominal: Number | None = field(default=None, converter=_end)
 
     def __attrs_post_init__(self) -> None:
         if self.low is not None and self.high is not None:
@@ -117,8 +123,13 @@ def add(a: Value, b: Value) -> Value:
     >>> add(5000, Interval(low=2000, nominal=2000)).low
     7000
     """
-    if not isinstance(a, Interval) and not isinstance(b, Interval):
-        return exact(a + b)
+    if not isinstance(a, Interval):
+        if not isinstance(b, Interval):
+            return exact(a + b)
+        if a == 0:
+            return b
+    elif not isinstance(b, Interval) and b == 0:
+        return a
     a_low, a_high, a_low_open, a_high_open = _ends(a)
     b_low, b_high, b_low_open, b_high_open = _ends(b)
     a_nominal, b_nominal = nominal_of(a), nominal_of(b)
@@ -129,6 +140,41 @@ def add(a: Value, b: Value) -> Value:
         a_high_open or b_high_open,
         None if a_nominal is None or b_nominal is None else a_nominal + b_nominal,
     )
+
+
+def total(values: Sequence[Value]) -> Value:
+    """The sum of one or more values, as :func:`add` makes it of two.
+
+    >>> total([5000, Interval(low=2000, nominal=2000), 1000]).low
+    8000
+    """
+    first, *others = values
+    low, high, low_open, high_open = _ends(first)
+    nominal = nominal_of(first)
+    for value in others:
+        if not isinstance(value, Interval):
+            low = None if low is None else low + value
+            high = None if high is None else high + value
+            nominal = None if nominal is None else nominal + value
+            continue
+        low = None if low is None or value.low is None else low + value.low
+        high = None if high is None or value.high is None else high + value.high
+        nominal = None if nominal is None or value.nominal is None else nominal + value.nominal
+        low_open, high_open = low_open or value.low_open, high_open or value.high_open
+    return _make(low, high, low_open, high_open, nominal)
+
+
+def up_to(a: Value) -> Value:
+    """From nothing to a value that is not negative: the hull of nought and the value.
+
+    >>> up_to(5000) == hull(0, 5000)
+    True
+    """
+    if not isinstance(a, Interval):
+        return Interval(0, a) if a else 0
+    if a.low == 0 and not a.low_open and not a.nominal:
+        return a
+    return _make(0, a.high, False, a.high_open, 0 if a.nominal == 0 else None)
 
 
 def negate(a: Value) -> Value:
@@ -162,6 +208,8 @@ def multiply(a: Value, b: Value) -> Value:
         return _scale(b, a) if isinstance(b, Interval) else exact(a * b)
     if not isinstance(b, Interval):
         return _scale(a, b)
+    if a.low is not None and b.low is not None and a.low > 0 and b.low > 0:
+        return _multiply_positive(a, b)
     corners = [_corner(x, y) for x in _corners_of(a) for y in _corners_of(b)]
     low = min(corners)
     high = max(corners, key=lambda end: (end[0], end[1], not end[2]))
@@ -172,6 +220,18 @@ def multiply(a: Value, b: Value) -> Value:
         low[2],
         high[2],
         None if a_nominal is None or b_nominal is None else a_nominal * b_nominal,
+    )
+
+
+def _multiply_positive(a: Interval, b: Interval) -> Value:
+    """The product of two intervals above nought, whose ends multiply."""
+    assert a.low is not None and b.low is not None
+    return _make(
+        a.low * b.low,
+        None if a.high is None or b.high is None else a.high * b.high,
+        a.low_open or b.low_open,
+        a.high_open or b.high_open,
+        None if a.nominal is None or b.nominal is None else a.nominal * b.nominal,
     )
 
 
@@ -198,12 +258,14 @@ def _corners_of(value: Value) -> tuple[_End, _End]:
 
 
 def _corner(a: _End, b: _End) -> _End:
-    zeros = [end for end in (a, b) if end[0] == 0 and end[1] == 0]
-    if zeros:  # nought times anything is nought: it is reached unless every nought is left out
-        return (0, 0, all(is_open for _, _, is_open in zeros))
-    if a[0] == 0 and b[0] == 0:
-        return (0, a[1] * b[1], a[2] or b[2])
-    positive = ((a[0] or a[1]) > 0) == ((b[0] or b[1]) > 0)
+    a_sign, a_number, a_open = a
+    b_sign, b_number, b_open = b
+    a_is_nought, b_is_nought = not (a_sign or a_number), not (b_sign or b_number)
+    if a_is_nought or b_is_nought:  # nought times anything is nought: reached unless every nought is left out
+        return (0, 0, (a_open or not a_is_nought) and (b_open or not b_is_nought))
+    if a_sign == 0 and b_sign == 0:
+        return (0, a_number * b_number, a_open or b_open)
+    positive = ((a_sign or a_number) > 0) == ((b_sign or b_number) > 0)
     return (1 if positive else -1, 0, False)
 
 

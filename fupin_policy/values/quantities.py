@@ -84,7 +84,7 @@ _RATIO = re.compile(r"(\d+(?:\.\d+)?)[::](\d+(?:\.\d+)?)\Z")
 
 
 def _exact(value: Value) -> Value:
-    return value if isinstance(value, Interval) else exact(value)
+    return value if type(value) is int or isinstance(value, Interval) else exact(value)
 
 
 @frozen

@@ -2,12 +2,13 @@
 
 from fupin_policy.verify.export import FIELDS, provisions, to_csv, to_json
 from fupin_policy.verify.findings import Finding, Severity, Summary, check, report, summary
-from fupin_policy.verify.outline import PREAMBLE, Passage, split
+from fupin_policy.verify.outline import CLOSING, PREAMBLE, Passage, split
 from fupin_policy.verify.phrases import Printed, agrees, figure_agrees, read_phrase
 from fupin_policy.verify.source import check_source
 from fupin_policy.verify.source_report import How, Numeral, SourceReport
 
 __all__ = [
+    "CLOSING",
     "FIELDS",
     "PREAMBLE",
     "Finding",

@@ -217,7 +217,7 @@ def _comes_round(book: Rulebook, measure: Measure, key: str) -> bool:
 
 def _measures(book: Rulebook) -> Iterator[Finding]:
     for measure in book:
-        if measure.recurrence is not None and (problem := recurrence_problem(measure.recurrence)):
+        for problem in filter(None, map(recurrence_problem, measure.recurrences)):
             text = Label(f"周期不成规则:{problem}", f"the recurrence is no rule: {problem}")
             yield Finding(f"recurrence:{measure.id}", Severity.ERROR, measure.clause, text, measure.id)
         for name, end in _deadlines(measure):
@@ -236,9 +236,9 @@ def _measures(book: Rulebook) -> Iterator[Finding]:
 
 def _deadlines(measure: Measure) -> Iterator[tuple[str, date]]:
     """The figures that date a measure, one for each reading that it hangs on, with their last day."""
-    for name in dict.fromkeys((measure.deadline, *measure.deadlines.values())):
-        value = measure.figures[name].value if name is not None else None
-        if name is not None and isinstance(value, Period) and value.end is not None:
+    for name in measure.deadlines:
+        value = measure.figures[name].value
+        if isinstance(value, Period) and value.end is not None:
             yield name, value.end
 
 

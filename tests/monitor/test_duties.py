@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+import fupin_policy as fp
 from fupin_policy.library import Policy
 from fupin_policy.monitor import DutiesReport, DutyReport, calendar, duties, read_events, to_ics
 from fupin_policy.monitor.calendar import occurrences
+from fupin_policy.policy import ByReading, replace_measure
 from fupin_policy.problems import InputError
 from fupin_policy.rules import parse
 
@@ -182,3 +184,75 @@ def test_the_calendar_file_is_read_by_other_programs(qinghe: Policy, tmp_path: P
     assert len({str(event["uid"]) for event in events}) == len(entries)
     assert all(str(event["uid"]).startswith("qinghe-2020-") for event in events)
     assert {event.decoded("dtstart") for event in events} == {entry.due for entry in entries}
+
+
+TWO_WAYS = ByReading(
+    "before_2021",
+    {"end_2020": "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=30", "end_2021": "FREQ=MONTHLY;INTERVAL=6"},
+)
+NEVER = ByReading("before_2021", {"end_2020": "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=30", "end_2021": None})
+
+
+def test_a_rhythm_follows_its_reading(qinghe: Policy) -> None:
+    measure = evolve(qinghe["yearly-report"], recurrence=TWO_WAYS.options["end_2020"], recurrence_by=TWO_WAYS)
+    book = replace_measure(qinghe, measure)
+
+    def due(**readings: str) -> list[str]:
+        found = book.calendar(date(2021, 1, 1), date(2021, 12, 31), readings=readings)
+        assert all(one.recurs for one in found if one.measure == "yearly-report")
+        return [str(one.due) for one in found if one.measure == "yearly-report"]
+
+    assert due() == due(before_2021="end_2020") == ["2021-11-30"]
+    assert due(before_2021="end_2021") == ["2021-06-30", "2021-12-31"]
+
+    def states(**readings: str) -> list[tuple[str, str]]:
+        report = book.duties(
+            [{"measure": "yearly-report", "on": "2021-06-30"}],
+            on=date(2021, 12, 1),
+            since=date(2021, 1, 1),
+            readings=readings,
+        )
+        return shown(list(report.of("yearly-report")))
+
+    # By days, an event belongs to the nearest of them.
+    assert states() == [("2020-12-01..2021-11-30", "done"), ("2021-12-01..2022-11-30", "pending")]
+    assert states(before_2021="end_2021") == [
+        ("2021-01-01..2021-06-30", "done"),
+        ("2021-07-01..2021-12-31", "pending"),
+    ]
+
+
+def test_under_an_option_there_may_be_no_rhythm_at_all(qinghe: Policy) -> None:
+    measure = evolve(qinghe["yearly-report"], recurrence=NEVER.options["end_2020"], recurrence_by=NEVER)
+    book = replace_measure(qinghe, measure)
+    entries = book.calendar(date(2021, 1, 1), date(2022, 12, 31), readings={"before_2021": "end_2021"})
+    assert "yearly-report" not in [one.measure for one in entries]
+    on, readings = date(2021, 12, 1), {"before_2021": "end_2021"}
+    assert [one.state.value for one in book.duties(on=on, readings=readings).of("yearly-report")] == [
+        "undetermined"
+    ]
+    assert [one.state.value for one in book.duties(on=on, since=on).of("yearly-report")] == ["pending"]
+
+
+def test_under_an_option_there_may_be_no_date_at_all(qinghe: Policy) -> None:
+    by = ByReading("before_2021", {"end_2020": "before", "end_2021": None})
+    book = replace_measure(qinghe, evolve(qinghe["homes-done"], deadline_by=by))
+    assert str(book["homes-done"].due) == "<=2020-12-31"
+    assert book["homes-done"].due_under({"before_2021": "end_2021"}) is None
+    entries = book.calendar(date(2020, 1, 1), date(2022, 12, 31), readings={"before_2021": "end_2021"})
+    assert "homes-done" not in [one.measure for one in entries]
+
+
+def test_the_autumn_reports_of_jiangxi_follow_their_reading() -> None:
+    jiangxi = fp.load_policy("jiangxi-2014")
+    reports = ["yearly-report-lead-agencies", "yearly-report-cities", "yearly-report-key-counties"]
+
+    def due(**readings: str) -> list[tuple[str, str]]:
+        found = jiangxi.calendar(date(2015, 9, 1), date(2015, 10, 31), readings=readings)
+        return [(str(one.due), one.measure) for one in found]
+
+    group = ("2015-10-31", "group-report")
+    assert due() == [*(("2015-10-10", name) for name in reports), group]
+    assert due(early_october="before_the_first") == [*(("2015-09-30", name) for name in reports), group]
+    assert not [one.id for one in jiangxi if "september" in one.id]
+    assert [one.id for one in jiangxi.find(clause="附则")][-1] == "group-report"
