@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TypeAlias
 
-from fupin_policy.cli import commands, watching
+from fupin_policy.cli import commands, register, watching
 from fupin_policy.library import library_version
 from fupin_policy.policy import Kind
 
@@ -82,6 +82,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--text", metavar="FILE", required=True)
     _lang(one)
     _watching(adds)
+
+    one = _command(adds, "run", register.run, "assess a whole register from files, in any size, resumably")
+    register.add_run(one)
+    _choices(one)
+    _lang(one)
     return top
 
 

@@ -46,7 +46,7 @@ def sections(
 ) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
     """The tables of a summary, each with its title and heads; those without rows are left out.
 
-    Numbers of persons stand in brackets behind those of cases. With ``book`` measures have their names.
+    Numbers of persons stand in brackets behind those of cases. With ``book`` measures have their names, in its order.
     """
     language: Lang = "en" if lang == "en" else "zh"
     words, whole = _WORDS[language], summary.whole
@@ -86,7 +86,8 @@ def _inputs(summary: Summary) -> Rows:
 
 def _measures(area: Area, lang: Lang, book: Rulebook | None) -> Iterator[tuple[str, ...]]:
     money = area.money
-    for measure in area.measures:
+    order = area.measures if book is None else [one.id for one in book if one.id in area.measures]
+    for measure in order:
         name = book[measure].name.get(lang) if book is not None else measure
         counts = (_count(area, measure, verdict) for verdict in Verdict)
         yield name, *counts, _amount(money.get(measure), lang)

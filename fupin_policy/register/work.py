@@ -17,10 +17,11 @@ from fupin_policy.domain.facts import Kind
 from fupin_policy.register.engine import Engine, Results, Run, prepare
 from fupin_policy.register.files import ROW, TABLES, RegisterFiles
 from fupin_policy.register.ingest import Ingested, ingest
-from fupin_policy.register.layout import Layout
+from fupin_policy.register.layout import Form, Layout, with_sources
 from fupin_policy.register.running import Batch, Work
+from fupin_policy.register.schema import Source, match
 from fupin_policy.register.summary import DIVISION, Count
-from fupin_policy.register.tables import Register, spec_of
+from fupin_policy.register.tables import Register, denominator_of, spec_of
 from fupin_policy.register.tallying import FAILURE, PERSONS
 from fupin_policy.rules import ancestors
 
@@ -55,15 +56,23 @@ def assessing(
     """
 
     def check(tables: Mapping[str, pa.Table]) -> Ingested:
-        return ingest({TABLES[name]: table for name, table in tables.items()}, root=register.root, on=on, columns=columns)
+        return ingest(
+            {TABLES[name]: table for name, table in tables.items()},
+            root=register.root,
+            on=on,
+            columns=columns,
+        )
 
     def ready(layout: Layout, engine: Engine) -> Run:
         return prepare(
             plan, layout, readings=readings, terms=terms, measures=measures, missing=missing, engine=engine
         )
 
-    nothing = check({table.name: table.empty() for table in register.tables.values()}).register
-    plain = Layout.of(nothing, plan.facts)
+    empty = {table.name: table.empty() for table in register.tables.values()}
+    nothing = check(empty).register
+    plain = _layout(
+        plan, nothing, match({TABLES[name]: table for name, table in empty.items()}, register.root, columns)
+    )
     bounded = _bounded(plain)
 
     @cache
@@ -81,10 +90,28 @@ def assessing(
         return Batch(
             _results(results, schema, _numbers(cases, found.rejected, register.cases.name)),
             found.rejected,
-            {name: Count(one.rows, one.used, one.set_aside) for name, one in found.counts.items() if name in tables},
+            {
+                name: Count(one.rows, one.used, one.set_aside)
+                for name, one in found.counts.items()
+                if name in tables
+            },
         )
 
     return work
+
+
+def _layout(plan: Plan, nothing: Register, sources: Mapping[str, Source]) -> Layout:
+    """The columns that rules look at, by what the tables state: a batch may have no value in one of them."""
+    stated = {
+        given.key: Form(denominator_of(given.spec))
+        for source in sources.values()
+        for given in source.columns
+        if given.spec.kind is not Kind.TEXT
+    }
+    wanted = with_sources(plan.facts)
+    return Layout(
+        nothing.root, tuple(nothing.tables), {key: stated[key] for key in sorted(stated) if key in wanted}
+    )
 
 
 def _bounded(layout: Layout) -> Layout:
@@ -97,7 +124,9 @@ def _bounded(layout: Layout) -> Layout:
 
 
 def _has_bounds(register: Register) -> bool:
-    return any(column.high is not None for table in register.tables.values() for column in table.columns.values())
+    return any(
+        column.high is not None for table in register.tables.values() for column in table.columns.values()
+    )
 
 
 def _numbers(cases: pa.Table, rejected: pa.Table, name: str) -> pa.ChunkedArray:

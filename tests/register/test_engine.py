@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from fupin_policy.register.entities import register_of
 
 import fupin_policy as fp
 from fupin_policy.register.columns import amount_column, keys_column
 from fupin_policy.register.engine import Results, prepare, run
-from fupin_policy.register.entities import register_of
 from fupin_policy.register.layout import Layout
 from fupin_policy.register.tables import Column, Register, Table
 from fupin_policy.testing.differential import full_layout
