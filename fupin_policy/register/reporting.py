@@ -219,5 +219,19 @@ def _area_data(area: Area) -> dict[str, Any]:
 
 
 def to_json(summary: Summary) -> str:
-    """JSON text of :func:`to_data`."""
-    return json.dumps(to_data(summary), ensure_ascii=False, indent=2) + "\n"
+    """JSON text of :func:`to_data`: a line for each thing told, and one for each area.
+
+    >>> print(to_json(Summary()).splitlines()[1])
+    "tables": {},
+    """
+    return _lines(to_data(summary)) + "\n"
+
+
+def _lines(data: dict[str, Any]) -> str:
+    """A mapping with its values a line each, those of the levels of areas broken up in the same way."""
+    parts = (
+        f"{json.dumps(name, ensure_ascii=False)}: "
+        + (_lines(value) if name in LEVELS else json.dumps(value, ensure_ascii=False))
+        for name, value in data.items()
+    )
+    return "{\n" + ",\n".join(parts) + "\n}"

@@ -5,8 +5,10 @@ A summary is a value; the summaries of two sets of cases add up to that of both.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -206,7 +208,7 @@ def _total(summaries: list[Summary]) -> Summary:
     )
 
 
-@frozen
+@frozen(slots=False)
 class Area:
     """The sums of one division: the numbers by the names that :class:`Summary` gives them."""
 
@@ -242,14 +244,22 @@ class Area:
             for name, unit in sorted(self.units.items())
         }
 
+    @cached_property
+    def _lacking(self) -> dict[str, dict[str, int]]:
+        """For each measure how many of its verdicts and amounts lack each fact."""
+        found: dict[str, dict[str, int]] = {}
+        for name, number in self.numbers.items():
+            if number and name.startswith("missing/"):
+                _, measure, fact = name.split("/", 2)
+                found.setdefault(measure, {})[fact] = number
+        return found
+
     def missing(self, measure: str | None = None) -> dict[str, int]:
         """How many verdicts and amounts lack each fact, the most frequent first; of one measure or of all."""
-        found: dict[str, int] = {}
-        for name in self.numbers:
-            if name.startswith("missing/"):
-                _, lacking, fact = name.split("/", 2)
-                if measure in (None, lacking) and self[name]:
-                    found[fact] = found.get(fact, 0) + self[name]
+        found: Counter[str] = Counter()
+        for lacking, facts in self._lacking.items():
+            if measure in (None, lacking):
+                found.update(facts)
         return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
