@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TypeAlias
 
-from fupin_policy.cli import commands, showing, synthesize, watching
+from fupin_policy.cli import commands, register, showing, synthesize, watching
 from fupin_policy.library import library_version
 from fupin_policy.policy import Kind
 
@@ -93,6 +93,11 @@ def parser() -> argparse.ArgumentParser:
     synthesize.add_options(one)
     _lang(one)
     _watching(adds)
+
+    one = _command(adds, "run", register.run, "assess a whole register from files, in any size, resumably")
+    register.add_run(one)
+    _choices(one)
+    _lang(one)
     return top
 
 
