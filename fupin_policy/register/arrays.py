@@ -72,7 +72,7 @@ def type_problem(spec: FactSpec, kind: pa.DataType) -> Problem | None:
         case Kind.CODE:
             fits, expected = is_text(kind), f"text such as {next(iter(spec.type)).value}"
         case Kind.TEXT:
-            fits, expected = is_text(kind) or types.is_integer(kind), "text"
+            fits, expected = is_text(kind) or types.is_integer(kind), "text, or whole numbers"
         case _:
             fits = types.is_integer(kind) or types.is_decimal(kind) or is_text(kind)
             expected = _numbers_expected(spec)

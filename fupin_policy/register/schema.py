@@ -15,7 +15,7 @@ from fupin_policy.assess.checks import ASSESSED
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, nearest
-from fupin_policy.register.arrays import is_text, plain, type_problem
+from fupin_policy.register.arrays import plain, type_problem
 from fupin_policy.register.tables import Array
 from fupin_policy.rules import ancestors, family
 from fupin_policy.rules.scope import single_links
@@ -236,11 +236,8 @@ class _Matching:
             key, bracketed = self._key(entity, of, one.name, path)
         if key is None:
             return
-        if key.startswith("#"):
-            self._add(Given(shown, key, _ID, plain(values), None, 1), path, given)
-            return
         holder, _, fact = key.partition(".")
-        spec = facts_of(ENTITIES[holder])[fact]
+        spec = _ID if key.startswith("#") else facts_of(ENTITIES[holder])[fact]
         values = plain(values)
         wrong = type_problem(spec, values.type)
         if wrong is not None:
@@ -342,12 +339,6 @@ class _Matching:
                         NAMES[owner],
                         "id or 编号",
                     )
-        for entity, source in self.found.items():
-            for given in (*source.keys.values(), *([source.id] if source.id else [])):
-                kind = given.values.type
-                if not is_text(kind) and not pa.types.is_integer(kind) and not pa.types.is_null(kind):
-                    path = f"{NAMES[entity]}.{given.name}"
-                    self.fail(f"identifiers of the type {kind}", path, "text or whole numbers")
 
     def check_used(self) -> None:
         """Note what the caller says of columns that there are none of."""
