@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from attrs import frozen
 
-from fupin_policy.monitor.days import plain_day
+from fupin_policy.monitor.days import first_day, plain_day
 from fupin_policy.policy import Citation, Label, Measure, Modality, Rulebook
 from fupin_policy.problems import FupinError
 from fupin_policy.rules import Lang
@@ -106,7 +106,7 @@ def occurrences(
     A rule with days (the 10th of every month) is due on those days, each period beginning after the day
     before it; a rule without days (every quarter) is due by the end of each quarter, counted from 1 January.
     A recurring measure with a deadline of its own recurs until then. Every second or fifth year is counted
-    from the year in which the document was published (2000 where it has no such day), whatever ``start`` is.
+    from the year in which the document was published, else from its first year in force, whatever ``start`` is.
     What is due on a day on which the document is not in force is left out. Dates and rhythms that hang on a
     reading follow it.
     """
@@ -116,12 +116,20 @@ def occurrences(
             yield due
         return
     last = end if due is None or due.end is None else min(end, due.end)
-    year = 2000 if book.published is None else book.published.year
+    year = _first_year(book, recurrence, readings)
     yield from (
         period
         for period in _recurring(recurrence, start, last, year)
         if period.end and period.end >= start and book.is_in_force(period.end, readings)
     )
+
+
+def _first_year(book: Rulebook, rule: str, readings: Mapping[str, str]) -> int:
+    """The year from which intervals are counted; of a rhythm without them any year will do."""
+    first = book.published
+    if first is None and "INTERVAL" in rule:
+        first = first_day(book, readings)
+    return 2000 if first is None else first.year
 
 
 def _recurring(rule: str, start: date, end: date, year: int) -> Iterator[Period]:
