@@ -20,7 +20,9 @@ from fupin_policy.testing.invented import cases_of_register, invent
 
 DAY = date(2021, 6, 1)
 
-pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet:FutureWarning", "ignore::ResourceWarning")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:PySpark does not yet:FutureWarning", "ignore::ResourceWarning"
+)
 
 CASES = pa.table(
     {

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from fupin_policy.register.entities import register_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fupin_policy.problems import InputError
 from fupin_policy.register.blocks import run_blocks
+from fupin_policy.register.entities import register_of
 from fupin_policy.register.fitting import arrays_of
 from fupin_policy.register.graph import Graph, Value
 from fupin_policy.register.kernel import plain_kernel
