@@ -52,7 +52,16 @@ static inline int known(struct column c, int64_t row)
 #endif
 }
 
-static inline truth told(int known, int holds) { return known ? of(holds) : OPEN; }
+/* Without a branch: which facts are unknown cannot be foreseen. */
+static inline truth told(int known, int holds)
+{
+#ifdef COMPLETE
+    (void)known;
+    return holds;
+#else
+    return (unsigned)(holds | !known) << 1 | (unsigned)(holds & known);
+#endif
+}
 
 static inline truth flag(struct column c, int64_t row) { return told(known(c, row), bit(c.values, row)); }
 
@@ -68,14 +77,26 @@ static inline truth among(struct column c, int64_t row, unsigned set)
 
 static inline int8_t plain_verdict(truth when)
 {
-    return sure(when) ? HOLDS : may(when) ? UNDETERMINED : FAILS;
+#ifdef COMPLETE
+    return (int8_t)when;
+#else
+    static const int8_t verdicts[4] = {[NO] = FAILS, [OPEN] = UNDETERMINED, [YES] = HOLDS};
+    return verdicts[when];
+#endif
 }
 
 static inline int8_t verdict(truth applies, truth when)
 {
-    if (!may(applies))
-        return DOES_NOT_APPLY;
-    return sure(applies) ? plain_verdict(when) : UNDETERMINED;
+#ifdef COMPLETE
+    return applies ? (int8_t)when : DOES_NOT_APPLY;
+#else
+    static const int8_t verdicts[4][4] = {
+        [NO] = {[NO] = DOES_NOT_APPLY, [OPEN] = DOES_NOT_APPLY, [YES] = DOES_NOT_APPLY},
+        [OPEN] = {[NO] = UNDETERMINED, [OPEN] = UNDETERMINED, [YES] = UNDETERMINED},
+        [YES] = {[NO] = FAILS, [OPEN] = UNDETERMINED, [YES] = HOLDS},
+    };
+    return verdicts[applies][when];
+#endif
 }
 
 struct amount {
@@ -85,10 +106,8 @@ struct amount {
 
 static inline void pay(struct amount *sum, truth when, int64_t low, int64_t high)
 {
-    if (sure(when))
-        sum->low += low;
-    if (may(when))
-        sum->high += high;
+    sum->low += low & -(int64_t)sure(when);
+    sum->high += high & -(int64_t)may(when);
 }
 
 /* A share of a charge that is due: without an upper end where the charge is not known. */
@@ -97,10 +116,10 @@ static inline void remit(struct amount *sum, truth when, struct column charge, i
     int64_t due = fen(charge, row);
     if (percent != 100)
         due = (due * percent + 50) / 100;
-    if (known(charge, row))
-        pay(sum, when, due, due);
-    else
-        sum->endless |= may(when);
+    const int told = known(charge, row);
+    due &= -(int64_t)told;
+    pay(sum, when, due, due);
+    sum->endless |= may(when) & !told;
 }
 
 static inline struct amount plus(struct amount a, struct amount b)
