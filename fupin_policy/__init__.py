@@ -7,35 +7,39 @@
 2500元/年
 """
 
-from fupin_policy.assess import Assessment, Item, Outcome, Question, Verdict
-from fupin_policy.domain import (
-    City,
-    County,
-    Dwelling,
-    Enterprise,
-    Household,
-    Loan,
-    MedicalBill,
-    Nation,
-    Person,
-    Province,
-    Town,
-    Village,
-    Worker,
-    read_facts,
-)
-from fupin_policy.library import Policy, Registry, library_version, load_policies, load_policy
-from fupin_policy.policy import Citation, Clause, Figure, Kind, Measure, Modality, Stream
-from fupin_policy.problems import (
-    ConflictError,
-    FupinError,
-    InputError,
-    OutsidePeriodError,
-    Problem,
-    UnknownNameError,
-)
-from fupin_policy.values import Interval, Period, Quantity, Unit, percent, yuan
-from fupin_policy.values import parse_date as day
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fupin_policy.assess import Assessment, Item, Outcome, Question, Verdict
+    from fupin_policy.domain import (
+        City,
+        County,
+        Dwelling,
+        Enterprise,
+        Household,
+        Loan,
+        MedicalBill,
+        Nation,
+        Person,
+        Province,
+        Town,
+        Village,
+        Worker,
+        read_facts,
+    )
+    from fupin_policy.library import Policy, Registry, library_version, load_policies, load_policy
+    from fupin_policy.policy import Citation, Clause, Figure, Kind, Measure, Modality, Stream
+    from fupin_policy.problems import (
+        ConflictError,
+        FupinError,
+        InputError,
+        OutsidePeriodError,
+        Problem,
+        UnknownNameError,
+    )
+    from fupin_policy.values import Interval, Period, Quantity, Unit, percent, yuan
+    from fupin_policy.values import parse_date as day
 
 __all__ = [
     "Assessment",
@@ -85,7 +89,36 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> str:
+# Where each name is found: a program that needs one part of the library does not wait for all others.
+_PARTS = {
+    "assess": ("Assessment", "Item", "Outcome", "Question", "Verdict"),
+    "domain": (
+        *("City", "County", "Dwelling", "Enterprise", "Household", "Loan", "MedicalBill", "Nation", "Person"),
+        *("Province", "Town", "Village", "Worker", "read_facts"),
+    ),
+    "library": ("Policy", "Registry", "library_version", "load_policies", "load_policy"),
+    "policy": ("Citation", "Clause", "Figure", "Kind", "Measure", "Modality", "Stream"),
+    "problems": (
+        *("ConflictError", "FupinError", "InputError", "OutsidePeriodError", "Problem", "UnknownNameError"),
+    ),
+    "rules": (),
+    "values": ("Interval", "Period", "Quantity", "Unit", "percent", "yuan"),
+}
+_HOMES = {name: (part, name) for part, names in _PARTS.items() for name in names}
+_HOMES["day"] = ("values", "parse_date")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PARTS:
+        return import_module(f"fupin_policy.{name}")
     if name == "__version__":
-        return library_version()
-    raise AttributeError(f"module 'fupin_policy' has no attribute '{name}'")
+        return __getattr__("library_version")()
+    if name not in _HOMES:
+        raise AttributeError(f"module 'fupin_policy' has no attribute '{name}'")
+    part, inner = _HOMES[name]
+    found = globals()[name] = getattr(import_module(f"fupin_policy.{part}"), inner)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_PARTS})

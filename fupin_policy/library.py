@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from fupin_policy.assess import Assessment, JointAssessment, Plan, assess
+from fupin_policy.assess import Assessment, Plan, assess
 from fupin_policy.assess.checks import check_case
-from fupin_policy.assess.joint import filled_terms, joined
 from fupin_policy.assess.place import is_in_place
 from fupin_policy.domain.entity import Entity
-from fupin_policy.policy import Kind, Level, Measure, Rulebook, available, folder_of, load_rulebook
+from fupin_policy.policy import (
+    Kind,
+    Level,
+    Measure,
+    Rulebook,
+    available,
+    folder_of,
+    load_rulebook,
+    rebuild_rulebook,
+)
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 
 if TYPE_CHECKING:
-    from fupin_policy.monitor import DutiesReport, Entry, MonitorReport
+    from pathlib import Path
 
-# What only the watching office needs is imported when it is first asked for.
+    from fupin_policy.assess import JointAssessment
+    from fupin_policy.monitor import DutiesReport, Entry, MonitorReport
+    from fupin_policy.register.assessed import RegisterAssessment
+    from fupin_policy.register.clusters import Worker
+    from fupin_policy.register.engine import Engine
+
+# What only some callers need is imported when it is first asked for.
 __all__ = ["Policy", "Registry", "library_version", "load_policies", "load_policy"]
 
 
@@ -46,6 +60,10 @@ class Policy(Rulebook):
     >>> print(ruyuan.assess(home, on=date(2017, 9, 1))["education-grant"].amount)
     5000元/年
     """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What is sent to another process is the document's data; the rules are read from it again there, once.
+        return _received, (self.slug, json.dumps(dict(self.content), ensure_ascii=False))
 
     @cached_property
     def plan(self) -> Plan:
@@ -90,6 +108,68 @@ class Policy(Rulebook):
         if again != found:
             raise InputError(Problem("the stored results are not what the rules say of the stored facts"))
         return again
+
+    def assess_register(
+        self,
+        cases: Any,
+        members: Any = None,
+        *,
+        on: date,
+        entity: str = "household",
+        loans: Any = None,
+        bills: Any = None,
+        columns: Mapping[str, str | None] | None = None,
+        ignore: Collection[str] = (),
+        readings: Mapping[str, str] | None = None,
+        terms: Mapping[str, Any] | None = None,
+        measures: Sequence[str] | None = None,
+        missing: bool = False,
+        engine: Engine = "auto",
+        threads: int | None = None,
+    ) -> RegisterAssessment:
+        """What the document dictates for every case of a register on a day. Needs the extra ``register``.
+
+        ``cases`` are one row a household (or ``entity``), ``members`` one row a person (of enterprises: a worker),
+        ``loans`` and ``bills`` one row each, joined by ``household_id`` and ``person_id``; or members, loans and bills
+        are columns of lists. Any table that speaks the Arrow stream interface will do, and the results are tables
+        of the same library. Columns are facts by English key or Chinese label, ``columns`` maps others to them,
+        ``ignore`` names those to be left out. Money is in yuan, as integers or decimals, or in the unit that the
+        column names. ``measures`` chooses some measures, ``missing`` asks for the facts that leave each open.
+
+        Rows that cannot be used are set aside with their reasons. Raises InputError with every problem of names,
+        types and units before any row is read, OutsidePeriodError for a day on which the document is not in force.
+        """
+        from fupin_policy.register.assessed import assess_register
+
+        below = {"enterprise": "worker"}.get(entity, "person")
+        tables = {entity: cases, below: members, "loan": loans, "bill": bills}
+        return assess_register(
+            self.plan, tables, on, root=entity, columns=columns, ignore=ignore, readings=readings, terms=terms,
+            measures=measures, missing=missing, engine=engine, threads=threads,
+        )  # fmt: skip
+
+    def worker(self, *, on: date, entity: str = "household", **choices: Any) -> Worker:
+        """The document's rules as of a day, ready to be sent to an engine that spreads tables over machines.
+
+        ``choices`` are ``columns``, ``ignore``, ``readings``, ``terms``, ``measures``, ``missing`` and ``engine``, as for
+        :meth:`assess_register`. Needs the extra ``register``.
+        """
+        from fupin_policy.register.clusters import Worker
+
+        return Worker(self, on, entity, **choices)
+
+    def assess_spark(
+        self, cases: Any, members: Mapping[str, Any] | None = None, *, on: date, **choices: Any
+    ) -> Any:
+        """What the document dictates for every case of a data frame of Spark, worked out by its own workers.
+
+        ``cases`` are one row a household with members, loans and bills in columns of arrays; or ``members`` are data
+        frames of these by the column they belong in, ``{"members": persons, "loans": loans}``, joined by
+        ``household_id``. ``choices`` are those of :meth:`worker`. Needs the extra ``spark``.
+        """
+        from fupin_policy.register.clusters import assess_spark
+
+        return assess_spark(self.worker(on=on, **choices), cases, members)
 
     def targets(self, *, on: date | None = None) -> tuple[Measure, ...]:
         """The measures with a measurable target; with ``on``, those that are not past their last due day.
@@ -142,6 +222,11 @@ class Policy(Rulebook):
         from fupin_policy.monitor import duties, read_events
 
         return duties(self, read_events(events, self), on, since=since, readings=readings)
+
+
+@lru_cache(maxsize=8)
+def _received(slug: str, content: str) -> Policy:
+    return rebuild_rulebook(slug, json.loads(content), Policy)
 
 
 @frozen(eq=False, repr=False)
@@ -214,6 +299,8 @@ class Registry(Mapping[str, Policy]):
         division is not known is assessed under every policy in force, with every verdict that would hold
         left open until the division is known. Raises InputError for a slug that does not exist.
         """
+        from fupin_policy.assess.joint import filled_terms, joined
+
         chosen, given = readings or {}, terms or {}
         unknown = [slug for slug in (*chosen, *given) if slug not in self.folders]
         if unknown:
@@ -256,7 +343,7 @@ def load_policy(source: str | Path) -> Policy:
     >>> load_policy("ruyuan-2016").title.en
     'Ruyuan Yao Autonomous County three-year campaign plan for targeted poverty alleviation'
     """
-    folder = source if isinstance(source, Path) else folder_of(source)
+    folder = folder_of(source) if isinstance(source, str) else source
     return load_rulebook(folder, Policy)
 
 

@@ -9,6 +9,8 @@ import sys
 from importlib.metadata import distribution
 from pathlib import Path
 
+import pytest
+
 import fupin_policy
 
 PACKAGE = Path(fupin_policy.__file__).parent
@@ -39,10 +41,37 @@ def test_core_imports_nothing_but_its_four_dependencies() -> None:
     assert strangers == {}
 
 
-def test_import_brings_no_test_tool_along() -> None:
-    code = "import sys, fupin_policy; print(sorted({'hypothesis', 'pytest', 'numpy'} & set(sys.modules)))"
+def printed(code: str) -> str:
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()
+
+
+def test_import_brings_no_test_tool_along() -> None:
+    code = (
+        "import sys; from fupin_policy import *; import fupin_policy.monitor; load_policy('ruyuan-2016'); "
+        "print(sorted({'hypothesis', 'pytest', 'numpy'} & set(sys.modules)))"
+    )
+    assert printed(code) == "[]"
+
+
+def test_import_waits_for_what_is_asked_for() -> None:
+    loaded = "print(sorted(name for name in sys.modules if name.startswith('fupin_policy')))"
+    assert printed(f"import sys, fupin_policy; {loaded}") == "['fupin_policy']"
+    code = f"import sys, fupin_policy; fupin_policy.Quantity; {loaded}"
+    assert "values" in printed(code) and "domain" not in printed(code)
+    assert "yaml" not in printed("import sys, fupin_policy.library; print('yaml' in sys.modules or '')")
+
+
+def test_every_name_is_there_when_asked_for() -> None:
+    assert all(getattr(fupin_policy, name) is not None for name in fupin_policy.__all__)
+    assert {*fupin_policy.__all__} <= {*dir(fupin_policy)}
+    assert fupin_policy.Household is fupin_policy.domain.Household
+    assert fupin_policy.day is fupin_policy.values.parse_date
+    assert fupin_policy.__version__ == fupin_policy.library_version()
+    for package in (fupin_policy, fupin_policy.assess, fupin_policy.domain):
+        assert all(hasattr(package, name) for name in package.__all__)
+        with pytest.raises(AttributeError, match=f"module '{package.__name__}' has no attribute 'Hosehold'"):
+            _ = package.Hosehold
 
 
 def test_stored_cases_run_without_test_tools() -> None:

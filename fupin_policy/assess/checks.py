@@ -18,7 +18,7 @@ from fupin_policy.rules import family
 from fupin_policy.values import Quantity, parse_date
 from fupin_policy.values.intervals import covers
 
-__all__ = ["PAST", "check_all", "check_case", "check_terms"]
+__all__ = ["ASSESSED", "PAST", "check_all", "check_case", "check_day", "check_terms", "late"]
 
 
 def check_all(
@@ -92,18 +92,33 @@ def _filled(term: OpenTerm, value: Any) -> tuple[str, Any]:
     return str(quantity), quantity.value
 
 
-def check_case(subject: object, on: object) -> None:
-    """Refuse a day that is no plain date, and facts dated after it that can only have happened before."""
+def check_day(on: object) -> date:
+    """The day of an assessment. Raises InputError for what is no plain date."""
     if not isinstance(on, date) or isinstance(on, datetime):
         raise InputError(Problem(f"{on!r} is no day", Place(path="on"), "a datetime.date"))
+    return on
+
+
+def check_case(subject: object, on: object) -> None:
+    """Refuse a day that is no plain date, and facts dated after it that can only have happened before."""
+    day = check_day(on)
     if not isinstance(subject, Entity) or subject.key not in ASSESSED:
         what = f"a {type(subject).__name__} cannot be assessed"
         raise InputError(
             Problem(what, expected=" or ".join(f"a {ENTITIES[name].__name__}" for name in ASSESSED))
         )
-    problems = list(_late(subject, on, subject.key))
+    problems = list(_late(subject, day, subject.key))
     if problems:
         raise InputError(problems)
+
+
+def late(day: date, on: date, path: str | None = None) -> Problem:
+    """What is wrong with a fact's day that can only name what has happened, and lies after that of the assessment.
+
+    >>> print(late(date(2018, 1, 2), date(2018, 1, 1)))
+    2018-01-02 lies after the day of the assessment (2018-01-01)
+    """
+    return Problem(f"{day} lies after the day of the assessment ({on})", Place(path=path))
 
 
 def _late(entity: Entity, on: date, path: str) -> Iterator[Problem]:
@@ -113,8 +128,7 @@ def _late(entity: Entity, on: date, path: str) -> Iterator[Problem]:
             continue
         if spec.kind is Kind.DATE:
             if value > on:
-                what = f"{value} lies after the day of the assessment ({on})"
-                yield Problem(what, Place(path=f"{path}.{name}"))
+                yield late(value, on, f"{path}.{name}")
         elif spec.kind is Kind.ENTITY:
             yield from _late(value, on, f"{path}.{name}")
         else:

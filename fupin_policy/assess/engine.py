@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from attrs import evolve
@@ -15,7 +16,7 @@ from fupin_policy.assess.checks import check_all
 from fupin_policy.assess.items import MAY_PAY, Element, decide, open_item
 from fupin_policy.assess.place import is_in_place, placeless
 from fupin_policy.assess.plan import Plan, PlannedRule
-from fupin_policy.assess.results import Assessment, Item, Outcome, Trace, Verdict
+from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
 from fupin_policy.assess.stacking import settle
 from fupin_policy.assess.tracing import trace
 from fupin_policy.domain.entity import Entity
@@ -25,7 +26,7 @@ from fupin_policy.rules import Missing, ancestors, entity_environment, names_rea
 from fupin_policy.rules.compiled import MEMO, Environment
 from fupin_policy.rules.nodes import FigureRef, ReadingRef
 from fupin_policy.values import Quantity
-from fupin_policy.values.intervals import add
+from fupin_policy.values.intervals import total
 
 __all__ = ["assess", "base_of", "refuse_day"]
 
@@ -55,7 +56,10 @@ def assess(
     """
     book = plan.book
     chosen, filled = check_all(book, subject, on, readings, terms)
-    base: dict[str, Any] = {MEMO: {}, **base_of(book, on, chosen, {k: value for k, (_, value) in filled.items()})}
+    base: dict[str, Any] = {
+        MEMO: {},
+        **base_of(book, on, chosen, {k: value for k, (_, value) in filled.items()}),
+    }
     refuse_day(plan, base)
     division = getattr(subject, "division", None)
     in_place = is_in_place(book, division)
@@ -120,8 +124,9 @@ def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bo
     env = entity_environment(subject.key, subject, base)
     elements = {subject.key: [Element(None, env)]}
     outcomes: list[Outcome] = []
+    about = subject.key
     for one in plan.rules:
-        if one.family != subject.key:
+        if one.family != about:
             outcomes.append(one.aside)
         elif not in_place:
             outcomes.append(evolve(one.aside, reason=_OTHER_PLACE))
@@ -162,11 +167,7 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
         for element in elements
     ]
     measure = one.measure
-    verdict = _joint(measure.kind, [item.verdict for item in items]) if items else _of_none(one, outer)
-
-    def tracer() -> Trace:
-        return trace(one, elements)
-
+    verdict = _joint(measure.kind, items) if items else _of_none(one, outer)
     return Outcome(
         measure.id,
         measure.name,
@@ -178,7 +179,7 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
         tuple(items),
         counted=one.uncounted is None,
         reason=one.uncounted,
-        tracer=tracer,
+        tracer=partial(trace, one, elements),
     )
 
 
@@ -191,13 +192,12 @@ def _of_none(one: PlannedRule, env: Environment) -> Verdict:
 
 def _sum(one: PlannedRule, items: list[Item]) -> Quantity | None:
     """The amounts of all items together."""
-    due = [item.amount for item in items if item.verdict in MAY_PAY and item.amount is not None]
-    if one.unit is None or not due:
+    if one.unit is None:
         return one.nothing
-    total = due[0].value
-    for amount in due[1:]:
-        total = add(total, amount.value)
-    return due[0] if len(due) == 1 else Quantity(total, one.unit)
+    due = [item.amount for item in items if item.amount is not None and item.verdict in MAY_PAY]
+    if not due:
+        return one.nothing
+    return due[0] if len(due) == 1 else Quantity(total([amount.value for amount in due]), one.unit)
 
 
 # What is due to one is due; a standard is met only where everybody whom it addresses meets it.
@@ -210,6 +210,9 @@ _ALL = (
 _FOR_ALL = frozenset({Kind.TARGET, Kind.STANDARD, Kind.EXIT_STANDARD})
 
 
-def _joint(kind: Kind, verdicts: list[Verdict]) -> Verdict:
+def _joint(kind: Kind, items: list[Item]) -> Verdict:
     """The verdict on all elements together: the first in the order of the kind that any of them has."""
+    if len(items) == 1:
+        return items[0].verdict
+    verdicts = {item.verdict for item in items}
     return next(verdict for verdict in (_ALL if kind in _FOR_ALL else _ANY) if verdict in verdicts)

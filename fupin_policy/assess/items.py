@@ -13,11 +13,14 @@ from fupin_policy.problems import ConflictError
 from fupin_policy.rules import Missing
 from fupin_policy.rules.compiled import Environment
 from fupin_policy.values import NOT_NEGATIVE, Interval, Quantity, Value
-from fupin_policy.values.intervals import hull, maximum, minimum, subtract
+from fupin_policy.values.intervals import hull, maximum, minimum, subtract, up_to
 
 __all__ = ["MAY_PAY", "Element", "decide", "open_item"]
 
-MAY_PAY = (Verdict.HOLDS, Verdict.UNDETERMINED)
+_HOLDS, _FAILS, _UNDETERMINED = Verdict.HOLDS, Verdict.FAILS, Verdict.UNDETERMINED
+_NOT_IN_FORCE, _DOES_NOT_APPLY = Verdict.NOT_IN_FORCE, Verdict.DOES_NOT_APPLY
+
+MAY_PAY = (_HOLDS, _UNDETERMINED)
 
 
 @frozen
@@ -42,33 +45,36 @@ def open_item(one: PlannedRule, element: Element) -> Item:
 
 def decide(one: PlannedRule, name: str | None, env: Environment, *, priced: bool = True) -> Item:
     """The verdict on one element and, where it is ``priced``, what is due for it."""
-    in_force = True if one.in_force is None else one.in_force.run(env)
-    if in_force is False:
-        return Item(name, Verdict.NOT_IN_FORCE, one.nothing)
-    addressed = True if one.applies is None else one.applies.run(env)
-    if addressed is False:
-        return Item(name, Verdict.DOES_NOT_APPLY if in_force else Verdict.UNDETERMINED, one.nothing)
-    # As long as it may turn out that the measure is out of force or not for this case, it does not fail either.
-    failing = Verdict.FAILS if in_force and addressed else Verdict.UNDETERMINED
+    in_force: bool | None = True
+    addressed: bool | None = True
+    if one.in_force is not None:
+        in_force = one.in_force.run(env)
+        if in_force is False:
+            return Item(name, _NOT_IN_FORCE, one.nothing)
+    if one.applies is not None:
+        addressed = one.applies.run(env)
+        if addressed is False:
+            return Item(name, _DOES_NOT_APPLY if in_force else _UNDETERMINED, one.nothing)
     holds = one.when.run(env)
-    if holds is False:
-        return Item(name, failing, one.nothing)
     tier = None
     amount: Value | None = None
-    if one.tiers:
+    if one.tiers and holds is not False:
         fits, tier, amount = _tier(one, name, env, priced)
         holds = False if fits is False else (None if fits is None or holds is None else True)
-        if holds is False:
-            return Item(name, failing, one.nothing)
-    elif one.amount is not None and priced:
-        amount = one.amount.run(env)
+    if holds is False:
+        # As long as it may turn out that the measure is out of force or not for this case, it does not fail either.
+        return Item(name, _FAILS if in_force and addressed else _UNDETERMINED, one.nothing)
     certain = bool(holds and in_force and addressed)
-    verdict = Verdict.HOLDS if certain else Verdict.UNDETERMINED
+    verdict = _HOLDS if certain else _UNDETERMINED
+    if one.amount is not None and priced and not one.tiers:
+        amount = one.amount.run(env)
     if one.unit is None or amount is None:
         return Item(name, verdict, None, tier)
-    amount = _rounded(_due(amount), one, env)
+    amount = _due(amount)
+    if one.rule.rounding is not None:
+        amount = _rounded(amount, one, env)
     layers = _layers(one, amount, certain, env) if one.layers else ()
-    return Item(name, verdict, Quantity(amount if certain else _perhaps(amount), one.unit), tier, layers)
+    return Item(name, verdict, Quantity(amount if certain else up_to(amount), one.unit), tier, layers)
 
 
 def _due(amount: Value) -> Value:
@@ -80,13 +86,6 @@ def _due(amount: Value) -> Value:
     if amount.high is not None and amount.high <= 0:
         return 0
     return evolve(amount, low=0, low_open=False)
-
-
-def _perhaps(amount: Value) -> Value:
-    """From nothing to the amount."""
-    if isinstance(amount, Interval) and amount.low == 0 and not amount.low_open and amount.nominal is None:
-        return amount
-    return hull(0, amount)
 
 
 def _tier(
@@ -155,5 +154,5 @@ def _layers(
             left if layer.amount is None else minimum(_rounded(_due(layer.amount.run(env)), one, env), left)
         )
         left = maximum(0, subtract(left, share)) if layer.amount is not None else 0
-        shares.append((layer.payer, Quantity(share if certain else _perhaps(share), one.unit)))
+        shares.append((layer.payer, Quantity(share if certain else up_to(share), one.unit)))
     return tuple(shares)

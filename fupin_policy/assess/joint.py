@@ -1,7 +1,8 @@
 """Several documents on one case: upper and lower levels stacked, with what links them.
 
 A lower document may fill an open term of an upper one, repeat a measure of it (counted once, under the
-lower one), or have to keep to its floor; each such link is written in the lower document's data.
+lower one), or have to keep to its floor, by amount or by goal; each such link is written in the lower
+document's data.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from fupin_policy.assess.results import Assessment, Outcome, Verdict
 from fupin_policy.policy import Citation, Link, Rulebook
 from fupin_policy.problems import UnknownNameError
 from fupin_policy.rules import check, compile_rule
-from fupin_policy.values import Quantity, frozen_map
+from fupin_policy.values import Quantity, Record, frozen_map
 from fupin_policy.values.intervals import add, high_of, low_of
 
 __all__ = ["Breach", "Filled", "JointAssessment", "filled_terms", "joined"]
 
 
-@frozen
-class Filled:
+@frozen(eq=False, repr=False)
+class Filled(Record):
     """An open term of an upper document that a lower one fills."""
 
     upper: str
@@ -32,9 +33,9 @@ class Filled:
     value: str
 
 
-@frozen
-class Breach:
-    """A lower document grants less than the floor of an upper one: both amounts with both citations."""
+@frozen(eq=False, repr=False)
+class Breach(Record):
+    """A lower document grants, or aims at, less than the floor of an upper one: both numbers with both citations."""
 
     upper: Citation
     upper_amount: Quantity
@@ -42,7 +43,7 @@ class Breach:
     lower_amount: Quantity
 
     def __str__(self) -> str:
-        return f"{self.lower} gives {self.lower_amount}, less than {self.upper_amount} of {self.upper}"
+        return f"{self.lower} has {self.lower_amount}, less than {self.upper_amount} of {self.upper}"
 
 
 @frozen(slots=False)
@@ -106,17 +107,36 @@ def joined(
         breach
         for book, link in links
         if link.floor is not None and link.by is not None
-        for breach in _breaches(assessments[link.policy][link.floor], assessments[book.slug][link.by])
+        for breach in (
+            *_less_given(assessments[link.policy][link.floor], assessments[book.slug][link.by]),
+            *_less_aimed_at(plans[link.policy].book, link.floor, book, link.by),
+        )
     )
     return JointAssessment(assessments, _totals(assessments, repeated), filled, breaches)
 
 
-def _breaches(upper: Outcome, lower: Outcome) -> Iterator[Breach]:
+def _less_given(upper: Outcome, lower: Outcome) -> Iterator[Breach]:
     if upper.amount is None or lower.amount is None or Verdict.HOLDS not in (upper.verdict, lower.verdict):
         return
     floor, most = low_of(upper.amount.value), high_of(lower.amount.value)
     if floor is not None and most is not None and most < floor:
         yield Breach(upper.citation, upper.amount, lower.citation, lower.amount)
+
+
+def _less_aimed_at(upper: Rulebook, floor: str, lower: Rulebook, by: str) -> Iterator[Breach]:
+    """Two goals, which hang on no case: the least that the lower one is content with lies under the floor."""
+    wanted, aimed = _goal(upper, floor), _goal(lower, by)
+    if wanted is None or aimed is None:
+        return
+    least, reached = low_of(wanted.value), low_of(aimed.value)
+    if least is not None and (reached is None or reached < least):
+        yield Breach(upper.cite(upper[floor]), wanted, lower.cite(lower[by]), aimed)
+
+
+def _goal(book: Rulebook, measure: str) -> Quantity | None:
+    target = book[measure].target
+    figure = None if target is None or target.goal is None else book[measure].figures[target.goal].value
+    return figure if isinstance(figure, Quantity) else None
 
 
 def _totals(assessments: Mapping[str, Assessment], repeated: set[tuple[str, str]]) -> dict[str, Quantity]:

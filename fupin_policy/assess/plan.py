@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import field, frozen
 
 from fupin_policy.assess.results import Outcome, Verdict
 from fupin_policy.domain import ENTITIES
@@ -58,12 +58,25 @@ class PlannedRule:
 
 @frozen(eq=False)
 class Plan:
-    """All rules of a rulebook ready to be evaluated, in the document's order, and the facts they look at."""
+    """All rules of a rulebook ready to be evaluated, in the document's order, and the facts they look at.
+
+    ``exclusive`` are those that exclude others, ``replacing`` those that stand in the place of another.
+    """
 
     book: Rulebook
     in_force: Compiled
     rules: tuple[PlannedRule, ...]
     facts: frozenset[str]
+    exclusive: tuple[PlannedRule, ...] = field(init=False, repr=False)
+    replacing: tuple[PlannedRule, ...] = field(init=False, repr=False)
+
+    @exclusive.default
+    def _exclusive(self) -> tuple[PlannedRule, ...]:
+        return tuple(one for one in self.rules if one.rule.stacking.exclusive is not None)
+
+    @replacing.default
+    def _replacing(self) -> tuple[PlannedRule, ...]:
+        return tuple(one for one in self.rules if one.rule.stacking.instead_of is not None)
 
     @classmethod
     def of(cls, book: Rulebook) -> Plan:

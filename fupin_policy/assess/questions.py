@@ -20,14 +20,14 @@ from fupin_policy.policy import Rulebook
 from fupin_policy.problems import FupinError, InputError, Problem
 from fupin_policy.rules import Missing, walk
 from fupin_policy.rules.nodes import Compare, FactRef, FigureRef, In, Literal_
-from fupin_policy.values import Interval, Period, Quantity
+from fupin_policy.values import Interval, Period, Quantity, Record
 from fupin_policy.values.numbers import exact
 
 __all__ = ["Question", "next_questions"]
 
 
-@frozen
-class Question:
+@frozen(eq=False, repr=False)
+class Question(Record):
     """A fact to find out. Whatever the answer, at least ``settles`` open verdicts and amounts are settled;
     the most helpful answer settles ``could_settle``. ``measures`` are those it bears on.
     """

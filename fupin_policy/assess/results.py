@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Citation, Kind, Label, Rulebook, Stream
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.rules import Missing, Step
-from fupin_policy.values import Quantity, frozen_map
+from fupin_policy.values import Labelled, Quantity, Record, frozen_map
 
 if TYPE_CHECKING:
     from fupin_policy.assess.plan import Plan
@@ -23,18 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["Assessment", "Item", "Outcome", "Trace", "Verdict"]
 
 
-class Verdict(StrEnum):
+class Verdict(Labelled):
     """What a measure says of a case. Undetermined is not a no: facts are missing."""
 
-    HOLDS = "holds"
-    FAILS = "fails"
-    UNDETERMINED = "undetermined"
-    NOT_IN_FORCE = "not_in_force"
-    DOES_NOT_APPLY = "does_not_apply"
-
-    def label(self, lang: str) -> str:
-        """The verdict in words."""
-        return _VERDICTS[self][0 if lang == "zh" else 1]
+    HOLDS = "holds", "符合", "holds"
+    FAILS = "fails", "不符合", "fails"
+    UNDETERMINED = "undetermined", "待定", "undetermined"
+    NOT_IN_FORCE = "not_in_force", "未生效或已失效", "not in force"
+    DOES_NOT_APPLY = "does_not_apply", "不适用", "does not apply"
 
     @property
     def is_determined(self) -> bool:
@@ -42,25 +37,16 @@ class Verdict(StrEnum):
         return self is not Verdict.UNDETERMINED
 
 
-_VERDICTS = {
-    Verdict.HOLDS: ("符合", "holds"),
-    Verdict.FAILS: ("不符合", "fails"),
-    Verdict.UNDETERMINED: ("待定", "undetermined"),
-    Verdict.NOT_IN_FORCE: ("未生效或已失效", "not in force"),
-    Verdict.DOES_NOT_APPLY: ("不适用", "does not apply"),
-}
-
-
-@frozen
-class Trace:
+@frozen(eq=False, repr=False)
+class Trace(Record):
     """The traced rules of a measure; ``find_missing`` gives the unknown facts in them that matter."""
 
     steps: tuple[Step, ...] = ()
     find_missing: Callable[[], Iterable[Missing]] = tuple
 
 
-@frozen
-class Item:
+@frozen(eq=False, repr=False)
+class Item(Record):
     """A measure's verdict on one person, loan, bill … (``subject``), and what is due for it.
 
     ``layers`` say who pays how much of the amount, in order. ``amount`` is None for a measure without
@@ -74,8 +60,8 @@ class Item:
     layers: tuple[tuple[str, Quantity], ...] = ()
 
 
-@frozen(slots=False)
-class Outcome:
+@frozen(slots=False, eq=False, repr=False)
+class Outcome(Record):
     """What one measure says of a case.
 
     ``amount`` is the sum over ``items``; ``counted`` tells whether it enters the totals, ``reason`` why
@@ -124,8 +110,8 @@ class Outcome:
         )
 
 
-@frozen(slots=False, repr=False)
-class Assessment:
+@frozen(slots=False, eq=False, repr=False)
+class Assessment(Record):
     """What a policy says of one case on one day, and on what that rests.
 
     ``totals`` sums the counted amounts by stream (``cost_relief`` once, ``cost_relief_per_year`` yearly);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve
 
@@ -11,7 +11,7 @@ from fupin_policy.assess.results import Item, Outcome, Verdict
 from fupin_policy.policy import Label
 from fupin_policy.problems import ConflictError
 from fupin_policy.values import Quantity
-from fupin_policy.values.intervals import add, hull, maximum
+from fupin_policy.values.intervals import hull, maximum, total
 
 __all__ = ["settle"]
 
@@ -21,14 +21,15 @@ def settle(plan: Plan, outcomes: Sequence[Outcome]) -> tuple[list[Outcome], dict
 
     Raises ConflictError where two measures that exclude each other hold of the same subject.
     """
-    _exclude(plan.rules, outcomes)
     found = {outcome.measure: outcome for outcome in outcomes}
-    for one, outcome in zip(plan.rules, outcomes, strict=True):
+    _exclude(plan.exclusive, found)
+    given = dict(found)
+    for one in plan.replacing:
         other = one.rule.stacking.instead_of
         if other in found:
             replaced = plan.book[other].rule
             alike = replaced is not None and replaced.to == one.rule.to
-            found[other] = _displaced(found[other], outcome, alike)
+            found[other] = _displaced(found[other], given[one.measure.id], alike)
     settled = [found[outcome.measure] for outcome in outcomes]
     return settled, _totals(plan.rules, settled)
 
@@ -76,11 +77,11 @@ def _sum(items: Sequence[Item], like: Quantity | None) -> Quantity | None:
     return total
 
 
-def _exclude(rules: Sequence[PlannedRule], outcomes: Sequence[Outcome]) -> None:
+def _exclude(rules: Sequence[PlannedRule], outcomes: Mapping[str, Outcome]) -> None:
     holding: dict[tuple[str, str, str | None], Outcome] = {}
-    for one, outcome in zip(rules, outcomes, strict=True):
-        group = one.rule.stacking.exclusive
-        for item in outcome.items if group is not None else ():
+    for one in rules:
+        group, outcome = one.rule.stacking.exclusive, outcomes[one.measure.id]
+        for item in outcome.items:
             if item.verdict is not Verdict.HOLDS:
                 continue
             other = holding.setdefault((group or "", one.rule.to, item.subject), outcome)
@@ -94,21 +95,17 @@ def _exclude(rules: Sequence[PlannedRule], outcomes: Sequence[Outcome]) -> None:
 
 def _totals(rules: Sequence[PlannedRule], outcomes: Sequence[Outcome]) -> dict[str, Quantity]:
     """Sums of the counted amounts; of a group with ``higher_of`` the highest counts, for each subject."""
-    totals: dict[str, Quantity] = {}
+    counted: dict[str, list[Quantity]] = {}
     highest: dict[tuple[str, str, str, str | None], Quantity] = {}
-
-    def count(key: str, amount: Quantity) -> None:
-        before = totals.get(key)
-        totals[key] = amount if before is None else Quantity(add(before.value, amount.value), before.unit)
-
     for one, outcome in zip(rules, outcomes, strict=True):
         key, group = one.total, one.rule.stacking.higher_of
         if outcome.amount is None or key is None or not outcome.counted:
             continue
+        amounts = counted.setdefault(key, [])
         if group is None:
-            count(key, outcome.amount)
+            amounts.append(outcome.amount)
             continue
-        count(key, Quantity(0, outcome.amount.unit))
+        amounts.append(Quantity(0, outcome.amount.unit))
         for subject, amount in _amounts(outcome):
             place = (key, group, one.rule.to, subject)
             best = highest.get(place)
@@ -116,8 +113,13 @@ def _totals(rules: Sequence[PlannedRule], outcomes: Sequence[Outcome]) -> dict[s
                 amount if best is None else Quantity(maximum(best.value, amount.value), amount.unit)
             )
     for (key, *_), amount in highest.items():
-        count(key, amount)
-    return totals
+        counted[key].append(amount)
+    return {
+        key: amounts[0]
+        if len(amounts) == 1
+        else Quantity(total([one.value for one in amounts]), amounts[0].unit)
+        for key, amounts in counted.items()
+    }
 
 
 def _amounts(outcome: Outcome) -> Iterator[tuple[str | None, Quantity]]:

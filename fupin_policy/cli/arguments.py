@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TypeAlias
 
-from fupin_policy.cli import commands, watching
+from fupin_policy.cli import commands, register, showing, synthesize, watching
 from fupin_policy.library import library_version
 from fupin_policy.policy import Kind
 
@@ -17,7 +17,7 @@ _EXAMPLES = """examples:
   fupin assess household.yaml --policy ruyuan-2016 --on 2017-09-01
   fupin questions household.yaml --policy ruyuan-2016 --on 2017-09-01 --lang en
   fupin show education-grant
-  fupin export provisions --policy ruyuan-2016 --format csv
+  fupin export figures --policy ruyuan-2016 --format csv --bom -o figures.csv
 """
 
 
@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--agency", metavar="NAME", help="key or printed name")
     _lang(one)
 
-    one = _command(adds, "show", commands.show, "one measure: wording, figures, rules, source")
+    one = _command(adds, "show", showing.show, "one measure: wording, figures, rules, source")
     one.add_argument("id", metavar="ID", help="a measure's id, or policy/id")
     one.add_argument("--policy", metavar="SLUG")
     _lang(one)
@@ -70,9 +70,12 @@ def parser() -> argparse.ArgumentParser:
     _lang(one)
 
     one = _command(adds, "export", commands.export, "data for other programs")
-    one.add_argument("what", choices=("provisions",))
+    one.add_argument("what", choices=("provisions", "figures"), help="one record each")
     one.add_argument("--policy", metavar="SLUG", required=True)
     one.add_argument("--format", choices=("json", "csv"), default="json")
+    one.add_argument(
+        "--bom", action="store_true", help="begin the CSV with a byte-order mark, for spreadsheets"
+    )
     one.add_argument("-o", "--output", metavar="FILE")
 
     one = _command(
@@ -81,7 +84,20 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--policy", metavar="SLUG", required=True)
     one.add_argument("--text", metavar="FILE", required=True)
     _lang(one)
+    one = _command(
+        adds,
+        "synthesize",
+        synthesize.synthesize,
+        "a register to work on, which counts to every total that a document prints",
+    )
+    synthesize.add_options(one)
+    _lang(one)
     _watching(adds)
+
+    one = _command(adds, "run", register.run, "assess a whole register from files, in any size, resumably")
+    register.add_run(one)
+    _choices(one)
+    _lang(one)
     return top
 
 
@@ -112,6 +128,7 @@ def _watching(adds: Adds) -> None:
     one.add_argument("--events", metavar="FILE", help="CSV or YAML: measure, on, note")
     one.add_argument("--agency", metavar="NAME", help="only what this agency must do or shares in")
     one.add_argument("--all", action="store_true", help="show duties without any date as well")
+    _reading(one)
     one.add_argument("--format", choices=("text", "json"), default="text")
     _lang(one)
 
@@ -122,6 +139,7 @@ def _watching(adds: Adds) -> None:
     one.add_argument(
         "--ics", metavar="FILE", help="write an iCalendar file instead (needs the extra 'calendar')"
     )
+    _reading(one)
     _lang(one)
 
     one = _command(adds, "agencies", watching.agencies, "who leads what; all that one agency must do")
@@ -156,7 +174,7 @@ def _case(one: argparse.ArgumentParser) -> None:
     _lang(one)
 
 
-def _choices(one: argparse.ArgumentParser) -> None:
+def _reading(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--reading",
         metavar="NAME=OPTION",
@@ -164,6 +182,10 @@ def _choices(one: argparse.ArgumentParser) -> None:
         default=[],
         help="choose an option (with --policy; may be repeated)",
     )
+
+
+def _choices(one: argparse.ArgumentParser) -> None:
+    _reading(one)
     one.add_argument(
         "--term",
         metavar="NAME=VALUE",

@@ -7,16 +7,16 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from fupin_policy.assess import Assessment, rule_lines
+from fupin_policy.assess import Assessment
 from fupin_policy.assess.tables import text_table
 from fupin_policy.cli.output import heads, pairs, print_json
+from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
-from fupin_policy.library import Policy, Registry, load_policies
-from fupin_policy.policy import Measure
+from fupin_policy.library import Policy, load_policies
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
 from fupin_policy.values import parse_date
 
-__all__ = ["assess", "check", "check_source", "export", "facts", "list_", "questions", "show"]
+__all__ = ["assess", "check", "check_source", "export", "facts", "list_", "questions"]
 
 
 def assess(options: argparse.Namespace) -> int:
@@ -116,12 +116,22 @@ def list_(options: argparse.Namespace) -> int:
     filters = (options.clause, options.kind, options.agency)
     if options.policy is None and not any(filters):
         rows = [
-            (slug, policy.division, str(len(policy)), policy.title.get(options.lang))
+            (
+                slug,
+                policy.level.label(options.lang),
+                policy.division,
+                str(len(policy)),
+                policy.title.get(options.lang),
+            )
             for slug, policy in registry.items()
         ]
         print(
             text_table(
-                heads(options, ("政策", "区划", "条数", "名称"), ("Policy", "Division", "Measures", "Title")),
+                heads(
+                    options,
+                    ("政策", "级别", "区划", "条数", "名称"),
+                    ("Policy", "Level", "Division", "Measures", "Title"),
+                ),
                 rows,
             )
         )
@@ -131,7 +141,13 @@ def list_(options: argparse.Namespace) -> int:
     for policy in policies:
         found = policy.find(clause=options.clause, kind=options.kind, agency=options.agency)
         listed += [
-            (one.clause, one.id, one.kind.value, one.modality.value, one.name.get(options.lang))
+            (
+                one.clause,
+                one.id,
+                one.kind.label(options.lang),
+                one.modality.label(options.lang),
+                one.name.get(options.lang),
+            )
             for one in found
         ]
     columns = heads(
@@ -141,56 +157,8 @@ def list_(options: argparse.Namespace) -> int:
     return 0
 
 
-def _find(registry: Registry, ident: str, slug: str | None) -> tuple[Policy, Measure]:
-    if "/" in ident:
-        slug, _, ident = ident.partition("/")
-    policies = [registry[slug]] if slug is not None else list(registry.values())
-    found = [policy for policy in policies if ident in policy]
-    if len(found) > 1:
-        several = ", ".join(f"{policy.slug}/{ident}" for policy in found)
-        raise InputError(Problem(f"several policies have a measure '{ident}'", expected=f"one of {several}"))
-    if found:
-        return found[0], found[0][ident]
-    raise UnknownNameError("measure", ident, [one.id for policy in policies for one in policy])
-
-
-def show(options: argparse.Namespace) -> int:
-    """``fupin show``."""
-    policy, measure = _find(load_policies(), options.id, options.policy)
-    lang, zh = options.lang, options.lang == "zh"
-    lines = [
-        f"{measure.name.get(lang)}  [{policy.slug}/{measure.id}]",
-        measure.says.get(lang),
-        "",
-        *_pair("出处" if zh else "Source", f"《{policy.title.zh}》{measure.clause}"),
-        *_pair("类别" if zh else "Kind", f"{measure.kind.value}, {measure.modality.value}"),
-        *_pair("主体" if zh else "Subject", policy.actor(measure.subject, lang)),
-        *_pair("部门" if zh else "Agencies", ", ".join(policy.actor(one, lang) for one in measure.agencies)),
-        *_pair("期限" if zh else "Due", measure.due.describe(lang) if measure.due else ""),
-        *_pair("周期" if zh else "Recurs", measure.recurrence or ""),
-        *_pair("备注" if zh else "Note", measure.note.get(lang) if measure.note else ""),
-    ]
-    if measure.figures:
-        columns = heads(
-            options, ("数字", "原文", "值", "界", "作用"), ("Figure", "As written", "Value", "Bound", "Role")
-        )
-        rows = [(f.name, f.as_written, str(f.value), f.bound, f.role.value) for f in measure.figures.values()]
-        lines += ["", text_table(columns, rows)]
-    if measure.rule is not None:
-        rule = measure.rule
-        lines += ["", *rule_lines(policy, measure.id, lang), "", f"to: {rule.to}"]
-        lines += [f"{path}: {node}" for path, node in rule.nodes()]
-    print("\n".join(lines))
-    return 0
-
-
-def _pair(label: str, text: str) -> list[str]:
-    return [f"{label}: {text}"] if text else []
-
-
 def facts(options: argparse.Namespace) -> int:
     """``fupin facts``."""
-    from fupin_policy.domain import ENTITIES
     from fupin_policy.domain.dictionary import fact_dictionary, to_markdown
 
     if options.entity is not None and options.entity not in ENTITIES:
@@ -261,8 +229,16 @@ def export(options: argparse.Namespace) -> int:
     """``fupin export``."""
     from fupin_policy.verify import export as records
 
+    if options.bom and options.format != "csv":
+        raise InputError(Problem("--bom belongs to CSV", expected="--format csv as well"))
     policy = load_policies()[options.policy]
-    text = records.to_csv(policy) if options.format == "csv" else records.to_json(policy)
+    writers = {
+        ("provisions", "json"): records.to_json,
+        ("provisions", "csv"): records.to_csv,
+        ("figures", "json"): records.figures_to_json,
+        ("figures", "csv"): records.figures_to_csv,
+    }
+    text = ("\ufeff" if options.bom else "") + writers[options.what, options.format](policy)
     if options.output is None:
         sys.stdout.write(text)
     else:

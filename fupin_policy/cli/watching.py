@@ -12,6 +12,7 @@ from typing import Any
 from fupin_policy.assess.checks import check_terms
 from fupin_policy.assess.tables import text_table
 from fupin_policy.cli.output import heads, pairs, print_json
+from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import Code
 from fupin_policy.library import Policy, load_policies
 from fupin_policy.monitor import (
@@ -23,6 +24,7 @@ from fupin_policy.monitor import (
     to_ics,
 )
 from fupin_policy.monitor import agencies as all_agencies
+from fupin_policy.monitor.crosswalk import Part, indicator_label
 from fupin_policy.policy import Measure
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.values import Quantity, parse_date
@@ -47,7 +49,8 @@ def targets(options: argparse.Namespace) -> int:
             for policy in policies
             for measure in policy.targets()
         ]
-        zh, en = ("条款", "编号", "目标", "指标", "期限"), ("Clause", "Id", "Target", "Indicator", "Due")
+        zh = ("条款", "编号", "目标", "指标", "口径", "力度", "期限")
+        en = ("Clause", "Id", "Target", "Indicator", "Scope", "Modality", "Due")
         _table(options, zh, en, listed, several)
         return 0
     observed = read_observations(options.indicators)
@@ -93,11 +96,16 @@ def _table(
 
 
 def _target_row(measure: Measure, readings: Mapping[str, str], lang: str) -> tuple[str, ...]:
-    target = measure.target
-    indicator = "" if target is None else str(target.indicator)
+    target = measure.target_under(readings)
+    assert target is not None  # only measures with one are listed
     due = measure.due_under(readings)
     until = due.describe(lang) if due is not None else ""
-    return measure.clause, measure.id, measure.name.zh if lang == "zh" else measure.name.en, indicator, until
+    area = ENTITIES[target.indicator.entity].labels[0 if lang == "zh" else 1]
+    name, what = measure.name.zh if lang == "zh" else measure.name.en, indicator_label(target.indicator, lang)
+    return (
+        *(measure.clause, measure.id, name, f"{area}: {what}"),
+        *(target.scope.label(lang), measure.modality.label(lang), until),
+    )
 
 
 def _shown(value: Any, lang: str) -> str:
@@ -150,7 +158,9 @@ def _tell_rejected(rejected: Iterable[Rejected]) -> int:
 def duties_(options: argparse.Namespace) -> int:
     """``fupin duties``."""
     policy, on = load_policies()[options.policy], parse_date(options.on)
-    found = policy.duties(() if options.events is None else options.events, on=on)
+    readings = pairs(options.reading, "--reading")
+    policy.find(agency=options.agency)  # refuses one that the policy does not have
+    found = policy.duties(() if options.events is None else options.events, on=on, readings=readings)
     reports = [
         one
         for one in found
@@ -164,7 +174,8 @@ def duties_(options: argparse.Namespace) -> int:
             [
                 {
                     "measure": one.measure, "clause": one.citation.clause, "subject": policy.actor(one.subject),
-                    "state": one.state.value, "period": None if one.period is None else str(one.period),
+                    "modality": one.modality.value, "state": one.state.value,
+                    "period": None if one.period is None else str(one.period),
                     "done_on": None if one.done_on is None else one.done_on.isoformat(), "consequence": one.consequence,
                 }
                 for one in reports
@@ -172,14 +183,15 @@ def duties_(options: argparse.Namespace) -> int:
         )  # fmt: skip
     else:
         names, english = (
-            ("条款", "编号", "职责", "主体", "状态", "期间"),
-            ("Clause", "Id", "Duty", "Subject", "State", "Period"),
+            ("条款", "编号", "职责", "主体", "力度", "状态", "期间", "后果"),
+            ("Clause", "Id", "Duty", "Subject", "Modality", "State", "Period", "Consequence"),
         )
         rows = [
             (
                 one.citation.clause, one.measure, one.name.zh if options.lang == "zh" else one.name.en,
-                policy.actor(one.subject, options.lang), one.state.label(options.lang),
+                policy.actor(one.subject, options.lang), one.modality.label(options.lang), one.state.label(options.lang),
                 "" if one.period is None else one.period.describe(options.lang),
+                "" if one.consequence is None else policy[one.consequence].name.get(options.lang),
             )
             for one in reports
         ]  # fmt: skip
@@ -202,9 +214,12 @@ def _people(measure: Measure, name: Any) -> set[str]:
 def calendar(options: argparse.Namespace) -> int:
     """``fupin calendar``."""
     start, end = parse_date(options.start), parse_date(options.end)
+    readings = pairs(options.reading, "--reading")
+    if readings and options.policy is None:
+        raise InputError(Problem("--reading belongs to one policy", expected="--policy as well"))
     policies = {policy.slug: policy for policy in _policies(options)}
     entries = sorted(
-        (entry for policy in policies.values() for entry in policy.calendar(start, end)),
+        (entry for policy in policies.values() for entry in policy.calendar(start, end, readings=readings)),
         key=lambda entry: entry.due,
     )
     if options.ics is not None:
@@ -219,10 +234,14 @@ def calendar(options: argparse.Namespace) -> int:
             one.measure,
             one.name.get(options.lang),
             policies[one.policy].actor(one.subject, options.lang),
+            one.modality.label(options.lang),
         )
         for one in entries
     ]
-    zh, en = ("期限", "条款", "编号", "事项", "主体"), ("Due", "Clause", "Id", "What", "Who")
+    zh, en = (
+        ("期限", "条款", "编号", "事项", "主体", "力度"),
+        ("Due", "Clause", "Id", "What", "Who", "Modality"),
+    )
     _table(options, zh, en, rows, options.policy is None)
     return 0
 
@@ -235,10 +254,7 @@ def agencies(options: argparse.Namespace) -> int:
         rows = [
             (
                 name,
-                *(
-                    str(sum(part in task.parts for task in tasks))
-                    for part in ("lead", "responsible", "subject")
-                ),
+                *(str(sum(part in task.parts for task in tasks)) for part in Part),
             )
             for name, tasks in all_agencies(books).items()
         ]
@@ -250,13 +266,12 @@ def agencies(options: argparse.Namespace) -> int:
         )
         return 0
     comma = "、" if options.lang == "zh" else ", "
-    parts = {"lead": ("牵头", "leads"), "responsible": ("责任", "shares"), "subject": ("主体", "subject")}
     rows = [
         (
             task.policy,
             task.measure.clause,
             task.measure.id,
-            comma.join(parts[part][options.lang == "en"] for part in task.parts),
+            comma.join(part.label(options.lang) for part in task.parts),
             task.measure.name.get(options.lang),
         )
         for task in tasks_of(books, options.name)
@@ -284,7 +299,7 @@ def compare(options: argparse.Namespace) -> int:
         )
 
     rows = [
-        (row.topic.label(options.lang), row.subject, names(row.left), names(row.right))
+        (row.topic.label(options.lang), row.label(options.lang), names(row.left), names(row.right))
         for row in compare_policies(left, right)
         if options.all or (row.left and row.right)
     ]

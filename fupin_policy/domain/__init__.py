@@ -1,5 +1,8 @@
 """The world the rules speak of: households, people, enterprises and places, and what is known of them."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from fupin_policy.domain.areas import Area, City, County, Nation, Province
 from fupin_policy.domain.codes import (
     BillKind,
@@ -20,7 +23,6 @@ from fupin_policy.domain.codes import (
     Sex,
     TrainingKind,
 )
-from fupin_policy.domain.dictionary import FactRow, fact_dictionary, to_markdown
 from fupin_policy.domain.dwelling import Dwelling
 from fupin_policy.domain.employers import Enterprise, Worker
 from fupin_policy.domain.entity import Entity, Lang
@@ -33,6 +35,9 @@ from fupin_policy.domain.places import Village
 from fupin_policy.domain.strict_yaml import parse, read
 from fupin_policy.domain.towns import Town
 from fupin_policy.domain.tree import Tree
+
+if TYPE_CHECKING:
+    from fupin_policy.domain.dictionary import FactRow, fact_dictionary, to_markdown
 
 __all__ = [
     "ENTITIES",
@@ -86,3 +91,12 @@ __all__ = [
     "read_facts",
     "to_markdown",
 ]
+
+# The dictionary of all facts is imported when it is first asked for.
+_DICTIONARY = ("FactRow", "fact_dictionary", "to_markdown")
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _DICTIONARY:
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    return getattr(import_module("fupin_policy.domain.dictionary"), name)

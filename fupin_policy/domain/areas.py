@@ -1,7 +1,6 @@
 """Areas from the county to the nation, whose indicators most targets speak of."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from fupin_policy.domain.area_economy import AreaEconomy
@@ -12,11 +11,10 @@ from fupin_policy.domain.area_roads import AreaRoads
 from fupin_policy.domain.area_roll import AreaRoll
 from fupin_policy.domain.area_services import AreaServices
 from fupin_policy.domain.area_standing import AreaStanding
-from fupin_policy.domain.checks import more
+from fupin_policy.domain.checks import Consistent, NotMore
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.facts import Fact
-from fupin_policy.domain.parts import whole
-from fupin_policy.problems import Problem
+from fupin_policy.domain.parts import entity
 
 __all__ = ["Area", "City", "County", "Nation", "Province"]
 
@@ -25,7 +23,7 @@ def _province(area: "Area") -> "Province | None":
     return None if area.city is None else area.city.province
 
 
-@whole
+@entity
 class Area(
     AreaStanding,
     AreaRoll,
@@ -42,6 +40,16 @@ class Area(
     province's. The facts are spread over several classes by subject; here are what places the area and
     its own measures.
     """
+
+    consistent: ClassVar[tuple[Consistent, ...]] = (
+        *(
+            NotMore(f"{part}_{counted}", f"roll_{counted}")
+            for part in ("general", "dibao", "wubao", "able", "unable", "unable_insured", "unable_general")
+            for counted in ("households", "persons")
+        ),
+        NotMore("poor_villages_exited", "poor_villages"),
+        NotMore("poor_counties_exited", "poor_counties"),
+    )
 
     # fmt: off
     id: Annotated[str | None, Fact(
@@ -129,13 +137,6 @@ class Area(
         "Number of the day on which the provincial charity day is marked.", low=1, high=31,
     )] = None
     # fmt: on
-
-    def contradictions(self) -> Iterator[Problem]:
-        for part in ("general", "dibao", "wubao", "able", "unable", "unable_insured", "unable_general"):
-            yield from more(self, f"{part}_households", "roll_households")
-            yield from more(self, f"{part}_persons", "roll_persons")
-        for part in ("poor_villages", "poor_counties"):
-            yield from more(self, f"{part}_exited", part)
 
 
 # The four levels are plain classes: they take everything from Area, and building them costs nothing.

@@ -3,18 +3,17 @@
 import datetime as dt
 from typing import Annotated
 
-import attrs
-
 from fupin_policy.domain.codes import RelocationKind, SettlementKind
 from fupin_policy.domain.derived import AnyOf
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.parts import part
 from fupin_policy.values import Quantity
 
 __all__ = ["Circumstances"]
 
 
-@attrs.frozen(kw_only=True, repr=False, init=False, eq=False)
+@part
 class Circumstances(Entity):
     """The part of a household's facts that is about how it lives.
 
@@ -22,6 +21,8 @@ class Circumstances(Entity):
     >>> Household(risk_disaster=True).fact("risk_point"), Household(risk_disaster=False).fact("risk_point")
     (True, None)
     """
+
+    __slots__ = ()
 
     # fmt: off
     # Income and standing

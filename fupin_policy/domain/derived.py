@@ -6,15 +6,22 @@ looks at its fields instead.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from attrs import field, frozen
 
+from fupin_policy.values import Record
+
 __all__ = ["AnyOf", "CodeIsNot", "Derived", "Listed"]
 
 
-@frozen
-class CodeIsNot:
+def _tuple(facts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(facts)
+
+
+@frozen(eq=False, repr=False)
+class CodeIsNot(Record):
     """Whether the code ``fact`` is another than ``code``; unknown while the code is."""
 
     fact: str
@@ -26,11 +33,11 @@ class CodeIsNot:
         return None if found is None else found != self.code
 
 
-@frozen
-class AnyOf:
+@frozen(eq=False, repr=False)
+class AnyOf(Record):
     """Whether any of several yes-or-no ``facts`` is true, as far as they are known."""
 
-    facts: tuple[str, ...] = field(converter=tuple)
+    facts: tuple[str, ...] = field(converter=_tuple)
 
     def __call__(self, entity: Any) -> bool | None:
         """The truth for one entity."""
@@ -38,8 +45,8 @@ class AnyOf:
         return True if True in found else (None if None in found else False)
 
 
-@frozen
-class Listed:
+@frozen(eq=False, repr=False)
+class Listed(Record):
     """How many elements of a ``collection`` are listed; unknown where none is."""
 
     collection: str

@@ -10,12 +10,13 @@ from fupin_policy.domain.accept import YEARS
 from fupin_policy.domain.entity import Entity, Lang
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.domain.io import ENTITIES
+from fupin_policy.values import Record
 
 __all__ = ["FactRow", "fact_dictionary", "to_markdown"]
 
 
-@frozen
-class FactRow:
+@frozen(eq=False, repr=False)
+class FactRow(Record):
     """One line of the dictionary. ``codes`` holds (key, Chinese label, English label) of each code."""
 
     entity: str

@@ -1,21 +1,19 @@
 """The dwelling of a household."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-import attrs
-
+from fupin_policy.domain.checks import Consistent, Excludes
 from fupin_policy.domain.codes import DangerGrade, DwellingWork
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
-from fupin_policy.problems import Place, Problem
+from fupin_policy.domain.parts import entity
 from fupin_policy.values import Quantity
 
 __all__ = ["Dwelling"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Dwelling(Entity):
     """The house a household lives in.
 
@@ -25,6 +23,11 @@ class Dwelling(Entity):
 
     key: ClassVar[str] = "dwelling"
     labels: ClassVar[tuple[str, str]] = ("住房", "Dwelling")
+    consistent: ClassVar[tuple[Consistent, ...]] = (
+        Excludes(
+            "work", DwellingWork.NONE, "completed_on", None, "work that is not done cannot be completed"
+        ),
+    )
 
     # fmt: off
     danger: Annotated[DangerGrade | None, Fact(
@@ -53,7 +56,3 @@ class Dwelling(Entity):
         "Whether it was given a home in a former school, a home for the aged or a village building.",
     )] = None
     # fmt: on
-
-    def contradictions(self) -> Iterator[Problem]:
-        if self.work is DwellingWork.NONE and self.completed_on is not None:
-            yield Problem("work that is not done cannot be completed", Place(path="completed_on"))

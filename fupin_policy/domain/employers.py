@@ -1,24 +1,21 @@
 """Enterprises and the people they employ."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, ClassVar
 
-import attrs
-
 from fupin_policy.domain.areas import County
-from fupin_policy.domain.checks import later, repeated
+from fupin_policy.domain.checks import Consistent, Later, Unique
 from fupin_policy.domain.codes import EnterpriseForm
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact, share
-from fupin_policy.problems import Problem
+from fupin_policy.domain.parts import entity
 from fupin_policy.values import Quantity
 
 __all__ = ["Enterprise", "Worker"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Worker(Entity):
     """Somebody an enterprise employs or has employed.
 
@@ -30,6 +27,7 @@ class Worker(Entity):
 
     key: ClassVar[str] = "worker"
     labels: ClassVar[tuple[str, str]] = ("员工", "Worker")
+    consistent: ClassVar[tuple[Consistent, ...]] = (Later("hired_on", "left_on"),)
 
     # fmt: off
     id: Annotated[str | None, Fact(
@@ -57,11 +55,8 @@ class Worker(Entity):
     )] = None
     # fmt: on
 
-    def contradictions(self) -> Iterator[Problem]:
-        yield from later(self, "hired_on", "left_on")
 
-
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Enterprise(Entity):
     """A company, individual business, cooperative or farm.
 
@@ -71,6 +66,7 @@ class Enterprise(Entity):
 
     key: ClassVar[str] = "enterprise"
     labels: ClassVar[tuple[str, str]] = ("企业", "Enterprise")
+    consistent: ClassVar[tuple[Consistent, ...]] = (Unique("workers", "worker"),)
 
     # fmt: off
     id: Annotated[str | None, Fact(
@@ -118,6 +114,3 @@ class Enterprise(Entity):
         "Whether its new loans go mainly to farming and the countryside.",
     )] = None
     # fmt: on
-
-    def contradictions(self) -> Iterator[Problem]:
-        yield from repeated("worker id", "workers", self.workers)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, Self
+
+import attrs
+from attrs.exceptions import FrozenInstanceError
 
 from fupin_policy.domain.accept import Refused, accept
-from fupin_policy.domain.checks import inside
-from fupin_policy.domain.facts import facts_of
+from fupin_policy.domain.checks import Consistent, inside
+from fupin_policy.domain.facts import annotated, facts_of
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
 
 if TYPE_CHECKING:
@@ -18,6 +22,31 @@ if TYPE_CHECKING:
 __all__ = ["Entity", "Lang"]
 
 Lang = Literal["en", "zh"]
+
+_set = object.__setattr__
+
+
+@cache
+def _as_attrs(cls: type) -> type:
+    """An attrs class with a field for every fact that an entity class has a place for."""
+    these = {name: attrs.field(default=None, type=found) for name, found in annotated(cls).items()}
+    return attrs.make_class(cls.__name__, these, kw_only=True)
+
+
+class _Told:
+    """Something that tools ask of a class, worked out when it is first asked for."""
+
+    def __init__(self, tell: Callable[[type], Any]) -> None:
+        self.tell = tell
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        return self.tell(_as_attrs(owner))
+
+
+def _signature(cls: type) -> Any:
+    import inspect
+
+    return inspect.signature(cls)
 
 
 class Entity:
@@ -47,33 +76,63 @@ class Entity:
     """Facts of the base class that entities of this class do not have."""
     sizes: ClassVar[Mapping[str, str]] = {}
     """For a collection, the fact that tells how many elements it has, listed or not."""
+    consistent: ClassVar[tuple[Consistent, ...]] = ()
+    """How its facts must go together."""
 
-    def __attrs_post_init__(self) -> None:
-        name = type(self).__name__
-        problems = [
-            Problem(f"a {self.key} has no fact '{fact}'", Place(path=f"{name}.{fact}"))
-            for fact in self.absent
-            if getattr(self, fact) is not None
-        ]
-        for fact, spec in facts_of(type(self)).items():
-            value = getattr(self, fact)
-            if value is None:
-                continue
-            try:
-                accepted = accept(spec, value)
-            except Refused as refused:
-                problems += [inside(problem, f"{name}.{fact}") for problem in refused.problems]
-            else:
-                if accepted is not value:
-                    object.__setattr__(self, fact, accepted)
+    # attrs and inspect see what they would see of a class that attrs has written.
+    __attrs_attrs__ = _Told(attrs.fields)
+    __signature__ = _Told(_signature)
+
+    def __init__(self, **facts: Any) -> None:
+        name, specs, problems = type(self).__name__, facts_of(type(self)), list[Problem]()
+        for fact, value in facts.items():
+            if fact not in specs:
+                if fact not in self.absent:
+                    raise TypeError(f"{name}.__init__() got an unexpected keyword argument '{fact}'")
+                if value is not None:
+                    what = f"a {self.key} has no fact '{fact}'"
+                    problems.append(Problem(what, Place(path=f"{name}.{fact}")))
+        for fact in self.absent:
+            _set(self, fact, None)
+        for fact, spec in specs.items():
+            value = facts.get(fact)
+            if value is not None:
+                try:
+                    value = accept(spec, value)
+                except Refused as refused:
+                    problems += [inside(problem, f"{name}.{fact}") for problem in refused.problems]
+            _set(self, fact, value)
         if not problems:
             problems = [inside(problem, name) for problem in self.contradictions()]
         if problems:
             raise InputError(problems)
 
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise FrozenInstanceError
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise FrozenInstanceError
+
+    def __eq__(self, other: object) -> bool:
+        return self.known() == other.known() if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self.known().items()))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.known()
+
+    def __setstate__(self, known: Mapping[str, Any]) -> None:
+        for fact in (*facts_of(type(self)), *self.absent):
+            _set(self, fact, known.get(fact))
+
+    def __replace__(self, **changes: Any) -> Self:
+        return type(self)(**self.known() | changes)
+
     def contradictions(self) -> Iterator[Problem]:
         """Facts that are right one by one but cannot hold together; their places are paths from here."""
-        return iter(())
+        for rule in self.consistent:
+            yield from rule(self)
 
     def unlisted(self, collection: str) -> int:
         """How many elements of a collection are known to exist without being listed."""

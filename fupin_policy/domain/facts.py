@@ -1,6 +1,6 @@
 """How a fact is described: its labels, definition, unit and range.
 
-An entity is a frozen attrs class whose fields are annotated
+An entity is a frozen class whose fields are annotated
 ``Annotated[type | None, Fact(...)]``; ``None`` means that the fact is unknown.
 Everything that deals with facts (reading files, checking rules, the fact
 dictionary) works from these descriptions and from nothing else.
@@ -16,29 +16,16 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, ForwardRef, Self, Union, get_args, get_origin
 
-import attrs
 from attrs import frozen
 
 from fupin_policy.problems import Problem
-from fupin_policy.values import Quantity, Unit
+from fupin_policy.values import Labelled, Quantity, Record, Unit
 
-__all__ = ["Code", "Fact", "FactSpec", "Kind", "entity_labels", "facts_of", "share"]
+__all__ = ["Code", "Fact", "FactSpec", "Kind", "annotated", "entity_labels", "facts_of", "share"]
 
 
-class Code(StrEnum):
+class Code(Labelled):
     """A closed list of codes; each member has an English key, labels and further names it is known by."""
-
-    zh: str
-    en: str
-    aliases: tuple[str, ...]
-
-    def __new__(cls, key: str, zh: str, en: str, *aliases: str) -> Self:
-        member = str.__new__(cls, key)
-        member._value_ = key
-        member.zh = zh
-        member.en = en
-        member.aliases = aliases
-        return member
 
     @classmethod
     def names(cls) -> dict[str, Self]:
@@ -95,8 +82,8 @@ class Kind(StrEnum):
     COLLECTION = "collection"
 
 
-@frozen
-class FactSpec:
+@frozen(eq=False, repr=False)
+class FactSpec(Record):
     """One fact of an entity class as the rules see it."""
 
     name: str
@@ -108,29 +95,53 @@ class FactSpec:
 
 
 def _spec(name: str, annotation: Any, owner: type) -> FactSpec:
-    inner, fact = get_args(annotation)[:2]
+    inner, fact = annotation.__origin__, annotation.__metadata__[0]
     if isinstance(inner, ForwardRef):
         # An area that belongs to an area: its class is defined below its own base class.
         inner = getattr(sys.modules[owner.__module__], inner.__forward_arg__.removesuffix(" | None"))
+    kind, inner = _kind(inner)
+    unit = Unit.parse(fact.unit) if fact.unit is not None else None
+    return FactSpec(name, kind, inner, fact, unit, inner is int)
+
+
+# What an annotation Annotated[…] is an instance of.
+_Annotated = type(Annotated[None, None])
+
+_KINDS = {
+    bool: Kind.BOOL,
+    int: Kind.NUMBER,
+    Quantity: Kind.NUMBER,
+    date: Kind.DATE,
+    str: Kind.TEXT,
+}
+
+
+@cache
+def _kind(inner: Any) -> tuple[Kind, Any]:
+    """The kind of a fact and its type, or that of its elements, from the type it is annotated with."""
     if get_origin(inner) in (Union, types.UnionType):
         inner = next(arg for arg in get_args(inner) if arg is not type(None))
-    unit = Unit.parse(fact.unit) if fact.unit is not None else None
-    is_count = inner is int
     if get_origin(inner) is tuple:
-        kind, inner = Kind.COLLECTION, get_args(inner)[0]
-    elif inner is bool:
-        kind = Kind.BOOL
-    elif inner in (int, Quantity):
-        kind = Kind.NUMBER
-    elif inner is date:
-        kind = Kind.DATE
-    elif inner is str:
-        kind = Kind.TEXT
-    elif isinstance(inner, type) and issubclass(inner, Code):
-        kind = Kind.CODE
-    else:
-        kind = Kind.ENTITY
-    return FactSpec(name, kind, inner, fact, unit, is_count)
+        return Kind.COLLECTION, get_args(inner)[0]
+    if isinstance(inner, type) and issubclass(inner, Code):
+        return Kind.CODE, inner
+    return _KINDS.get(inner, Kind.ENTITY), inner
+
+
+def annotated(cls: type) -> dict[str, Any]:
+    """The annotations of the facts of a class and its bases by name, its own before those of its bases."""
+    return {name: annotation for base in cls.__mro__[:-1] for name, annotation in _own(base).items()}
+
+
+def _own(cls: type) -> dict[str, Any]:
+    """The annotations of the facts that a class declares itself."""
+    return {name: found for name, found in cls.__annotations__.items() if isinstance(found, _Annotated)}
+
+
+@cache
+def _declared(cls: type) -> dict[str, FactSpec]:
+    """The facts that a class declares itself: areas of all levels share them, and so the reading of them."""
+    return {name: _spec(name, annotation, cls) for name, annotation in _own(cls).items()}
 
 
 _FACTS: dict[type, dict[str, FactSpec]] = {}
@@ -140,28 +151,14 @@ def facts_of(cls: type) -> dict[str, FactSpec]:
     """The facts of an entity class by name, in the order they are declared, its own before inherited ones."""
     found = _FACTS.get(cls)
     if found is None:
-        found = _FACTS[cls] = _described(cls)
+        absent: frozenset[str] = getattr(cls, "absent", frozenset())
+        found = _FACTS[cls] = {
+            name: spec
+            for declaring in cls.__mro__[:-1]
+            for name, spec in _declared(declaring).items()
+            if name not in absent
+        }
     return found
-
-
-# Areas of all levels share their annotations, and so the reading of them.
-_SPECS: dict[tuple[int, str], FactSpec] = {}
-
-
-def _shared(name: str, annotation: Any, owner: type) -> FactSpec:
-    found = _SPECS.get((id(annotation), name))
-    if found is None:
-        found = _SPECS[(id(annotation), name)] = _spec(name, annotation, owner)
-    return found
-
-
-def _described(cls: type) -> dict[str, FactSpec]:
-    absent: frozenset[str] = getattr(cls, "absent", frozenset())
-    return {
-        field.name: _shared(field.name, field.type, cls)
-        for field in sorted(attrs.fields(cls), key=lambda field: field.inherited)
-        if get_origin(field.type) is Annotated and field.name not in absent
-    }
 
 
 def entity_labels(cls: type) -> tuple[str, str]:

@@ -1,13 +1,11 @@
 """The household."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
-import attrs
-
 from fupin_policy.domain.areas import County
-from fupin_policy.domain.checks import repeated
+from fupin_policy.domain.checks import Agrees, AllListed, AtMostOne, Consistent, Unique
 from fupin_policy.domain.circumstances import Circumstances
 from fupin_policy.domain.codes import HouseholdType, Relation
 from fupin_policy.domain.derived import CodeIsNot, Listed
@@ -15,10 +13,10 @@ from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.dwelling import Dwelling
 from fupin_policy.domain.facts import Fact
 from fupin_policy.domain.loans import Loan
+from fupin_policy.domain.parts import entity
 from fupin_policy.domain.people import Person
 from fupin_policy.domain.places import Village
 from fupin_policy.domain.towns import Town
-from fupin_policy.problems import Place, Problem
 from fupin_policy.values import Quantity
 
 __all__ = ["Household"]
@@ -37,7 +35,7 @@ def _county(home: "Household") -> County | None:
     return None if below is None else below.fact("county")
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Household(Circumstances):
     """A household, with everybody who is registered in it.
 
@@ -51,6 +49,13 @@ class Household(Circumstances):
     key: ClassVar[str] = "household"
     labels: ClassVar[tuple[str, str]] = ("户", "Household")
     sizes: ClassVar[Mapping[str, str]] = {"members": "size"}
+    consistent: ClassVar[tuple[Consistent, ...]] = (
+        Agrees("on_roll", _on_roll),
+        AllListed("size", "members"),
+        Unique("members", "person"),
+        Unique("loans", "loan"),
+        AtMostOne("members", "relation", Relation.HEAD),
+    )
 
     # fmt: off
     id: Annotated[str | None, Fact(
@@ -188,18 +193,3 @@ class Household(Circumstances):
         "Day on which food, clothing, schooling, medical care and housing are all assured.",
     )] = None
     # fmt: on
-
-    def contradictions(self) -> Iterator[Problem]:
-        members = self.members or ()
-        listed = _on_roll(self)
-        if self.on_roll is not None and listed is not None and self.on_roll is not listed:
-            says = "true" if self.on_roll else "false"
-            yield Problem(f"{says} contradicts the type {self.type}", Place(path="on_roll"))
-        if self.size is not None and self.size < len(members):
-            yield Problem(f"{self.size} is fewer than the {len(members)} members listed", Place(path="size"))
-        yield from repeated("person id", "members", self.members)
-        yield from repeated("loan id", "loans", self.loans)
-        heads = [index for index, member in enumerate(members) if member.relation is Relation.HEAD]
-        for index in heads[1:]:
-            where = f"members[{index}].relation"
-            yield Problem(f"members[{heads[0]}] is the head already", Place(path=where))

@@ -23,7 +23,7 @@ from fupin_policy.domain.places import Village
 from fupin_policy.domain.strict_yaml import Form, parse, read
 from fupin_policy.domain.structure import as_written, build, build_part
 from fupin_policy.domain.towns import Town
-from fupin_policy.domain.tree import Tree, join
+from fupin_policy.domain.tree import Flawed, Tree, join
 from fupin_policy.domain.writer import write
 from fupin_policy.problems import InputError, Problem, nearest
 
@@ -129,7 +129,7 @@ def _top(entity: Entity, lang: Lang) -> str:
 
 def read_one(cls: type[E], path: str | PathLike[str], *, form: Form | None = None) -> E:
     """The one entity of a class that a file holds, with or without its name above it."""
-    tree = read(path, form=form)
+    tree = read(path, form=form, strict=False)
     if isinstance(tree.data, dict) and len(tree.data) == 1:
         top = next(iter(tree.data))
         if top in (cls.key, cls.labels[0]):
@@ -143,7 +143,7 @@ def read_facts(path: str | PathLike[str], *, form: Form | None = None) -> tuple[
     At the top stands the name of each entity (``household`` or ``户``, ``enterprise`` or ``企业``, …) with
     its facts, or that of several (``households`` or ``各户``, …) with a list.
     """
-    return entities_in(read(path, form=form))
+    return entities_in(read(path, form=form, strict=False))
 
 
 def parse_facts(text: str, *, file: str | None = None, form: Form = "yaml") -> tuple[Entity, ...]:
@@ -152,7 +152,7 @@ def parse_facts(text: str, *, file: str | None = None, form: Form = "yaml") -> t
     >>> parse_facts("household: {type: general}\\ncounty: {tap_water_share: 90%}")
     (Household(type='general'), County(tap_water_share='90%'))
     """
-    return entities_in(parse(text, file=file, form=form))
+    return entities_in(parse(text, file=file, form=form, strict=False))
 
 
 def entities_in(source: Tree | Mapping[str, Any]) -> tuple[Entity, ...]:
@@ -168,12 +168,14 @@ def entities_in(source: Tree | Mapping[str, Any]) -> tuple[Entity, ...]:
     fupin_policy.problems.InputError: 各户[1].members[1].编号: person 'a' is in 各户[0] too; expected one home
     """
     tree = source if isinstance(source, Tree) else Tree(source)
+    if tree.problems and (not tree.data or isinstance(tree.data, Flawed)):
+        raise InputError(tree.in_order(tree.problems))
     if not isinstance(tree.data, Mapping) or not tree.data:
         shown = "nothing" if not tree.data else brief(tree.data)
         raise InputError(
             tree.problem(f"{shown} at the top of the facts", expected=f"one of {', '.join(ENTITIES)}")
         )
-    problems: list[Problem] = []
+    problems = list(tree.problems)
     found: list[tuple[str, Any, Entity]] = []
     for key, value in tree.data.items():
         for cls, path, data in _parts(key, value, tree, problems):
@@ -182,7 +184,7 @@ def entities_in(source: Tree | Mapping[str, Any]) -> tuple[Entity, ...]:
                 found.append((path, data, entity))
     problems += _shared(found, tree)
     if problems:
-        raise InputError(problems)
+        raise InputError(tree.in_order(problems))
     return tuple(entity for _, _, entity in found)
 
 
@@ -197,6 +199,8 @@ def _parts(
     cls, many = _tops()[key]
     if not many:
         yield cls, key, value
+    elif isinstance(value, Flawed):
+        return
     elif isinstance(value, (list, tuple)):
         yield from ((cls, join(key, at), item) for at, item in enumerate(value))
     else:

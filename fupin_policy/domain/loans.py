@@ -1,22 +1,19 @@
 """The loans of a household."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-import attrs
-
-from fupin_policy.domain.checks import later
+from fupin_policy.domain.checks import Consistent, Later
 from fupin_policy.domain.codes import Lender, LoanPurpose
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
-from fupin_policy.problems import Problem
+from fupin_policy.domain.parts import entity
 from fupin_policy.values import Quantity
 
 __all__ = ["Loan"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Loan(Entity):
     """A loan the household has taken.
 
@@ -26,6 +23,7 @@ class Loan(Entity):
 
     key: ClassVar[str] = "loan"
     labels: ClassVar[tuple[str, str]] = ("贷款", "Loan")
+    consistent: ClassVar[tuple[Consistent, ...]] = (Later("drawn_on", "repaid_on"),)
 
     # fmt: off
     id: Annotated[str | None, Fact(
@@ -74,6 +72,3 @@ class Loan(Entity):
     )] = None
     overdue: Annotated[bool | None, Fact("逾期", "Overdue", "Whether an instalment is overdue.")] = None
     # fmt: on
-
-    def contradictions(self) -> Iterator[Problem]:
-        yield from later(self, "drawn_on", "repaid_on")

@@ -1,12 +1,9 @@
 """People and their medical bills."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-import attrs
-
-from fupin_policy.domain.checks import higher, later, more, repeated
+from fupin_policy.domain.checks import Consistent, EachLater, Excludes, Later, NotMore, Unique
 from fupin_policy.domain.codes import (
     BillKind,
     HospitalLevel,
@@ -19,13 +16,13 @@ from fupin_policy.domain.codes import (
 )
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
-from fupin_policy.problems import Place, Problem
+from fupin_policy.domain.parts import entity
 from fupin_policy.values import Quantity
 
 __all__ = ["MedicalBill", "Person"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class MedicalBill(Entity):
     """The bill of one treatment.
 
@@ -35,6 +32,11 @@ class MedicalBill(Entity):
 
     key: ClassVar[str] = "bill"
     labels: ClassVar[tuple[str, str]] = ("医疗费用单据", "Medical bill")
+    consistent: ClassVar[tuple[Consistent, ...]] = (
+        NotMore("in_scope", "total"),
+        NotMore("own_compliant", "total"),
+        NotMore("reimbursed", "total"),
+    )
 
     # fmt: off
     id: Annotated[str | None, Fact(
@@ -64,12 +66,8 @@ class MedicalBill(Entity):
     )] = None
     # fmt: on
 
-    def contradictions(self) -> Iterator[Problem]:
-        for name in ("in_scope", "own_compliant", "reimbursed"):
-            yield from higher(self, name, "total")
 
-
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Person(Entity):
     """A member of a household.
 
@@ -79,6 +77,17 @@ class Person(Entity):
 
     key: ClassVar[str] = "person"
     labels: ClassVar[tuple[str, str]] = ("人", "Person")
+    consistent: ClassVar[tuple[Consistent, ...]] = (
+        Later("birth_date", "medical_joined_on"),
+        NotMore("free_trainings", "trainings"),
+        Unique("bills", "bill"),
+        Excludes(
+            "stage", SchoolStage.NOT_ENROLLED, "full_time", True,
+            "a person who is not enrolled cannot be a full-time student",
+        ),
+        Excludes("sex", Sex.MALE, "left_behind", LeftBehind.WOMAN, "a man cannot be a left-behind woman"),
+        EachLater("bills", "birth_date", "date"),
+    )  # fmt: skip
 
     # fmt: off
     id: Annotated[str | None, Fact(
@@ -259,20 +268,3 @@ class Person(Entity):
         "What the person paid for medical care in the year after all reimbursement.", unit="元/年", low=0,
     )] = None
     # fmt: on
-
-    def contradictions(self) -> Iterator[Problem]:
-        yield from later(self, "birth_date", "medical_joined_on")
-        yield from more(self, "free_trainings", "trainings")
-        yield from repeated("bill id", "bills", self.bills)
-        if self.full_time and self.stage is SchoolStage.NOT_ENROLLED:
-            yield Problem(
-                "a person who is not enrolled cannot be a full-time student", Place(path="full_time")
-            )
-        if self.sex is Sex.MALE and self.left_behind is LeftBehind.WOMAN:
-            yield Problem("a man cannot be a left-behind woman", Place(path="left_behind"))
-        for index, bill in enumerate(self.bills or ()):
-            if self.birth_date is not None and bill.date is not None and bill.date < self.birth_date:
-                yield Problem(
-                    f"{bill.date} is before the birth_date {self.birth_date}",
-                    Place(path=f"bills[{index}].date"),
-                )

@@ -1,19 +1,16 @@
 """The village, where households live; town and county have their own modules."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-import attrs
-
 from fupin_policy.domain.areas import County
-from fupin_policy.domain.checks import more
+from fupin_policy.domain.checks import Consistent, NotMore
 from fupin_policy.domain.codes import BridgeClass
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.parts import entity
 from fupin_policy.domain.towns import Town
-from fupin_policy.problems import Problem
 from fupin_policy.values import Quantity
 
 __all__ = ["County", "Town", "Village"]
@@ -23,7 +20,7 @@ def _county_of_town(village: "Village") -> County | None:
     return None if village.town is None else village.town.county
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Village(Entity):
     """A village, administrative unless said otherwise.
 
@@ -33,6 +30,7 @@ class Village(Entity):
 
     key: ClassVar[str] = "village"
     labels: ClassVar[tuple[str, str]] = ("村", "Village")
+    consistent: ClassVar[tuple[Consistent, ...]] = (NotMore("poor_households", "households"),)
 
     # fmt: off
     id: Annotated[str | None, Fact(
@@ -299,6 +297,3 @@ class Village(Entity):
         "Whether the village's assets from poverty relief have been listed and their rights settled.",
     )] = None
     # fmt: on
-
-    def contradictions(self) -> Iterator[Problem]:
-        yield from more(self, "poor_households", "households")

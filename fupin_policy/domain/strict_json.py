@@ -99,11 +99,11 @@ class _Reader:
         if number := _NUMBER.match(self.text, self.position):
             self.position = number.end()
             if number[2]:
-                self.odd(
-                    f"{number[0][:24]} is a bare number with a point", f'it in quotes: "{number[0][:24]}"'
-                )
+                shown = number[0][:24]
+                self.odd(number[0], f"{shown} is a bare number with a point", f'it in quotes: "{shown}"')
             elif len(number[1]) > _MAX_DIGITS:
-                self.odd(f"{number[1][:24]} has more than {_MAX_DIGITS} digits", "it in quotes")
+                shown = number[1][:24]
+                self.odd(number[1], f"{shown} has more than {_MAX_DIGITS} digits", "it in quotes")
             else:
                 self.builder.value(int(number[1]), self.line)
         elif word := _WORD.match(self.text, self.position):
@@ -111,13 +111,14 @@ class _Reader:
             if word[0] in _WORDS:
                 self.builder.value(_WORDS[word[0]], self.line)
             else:
-                self.odd(f"{word[0][:24]} is no JSON", "true, false, null, a whole number or text in quotes")
+                expected = "true, false, null, a whole number or text in quotes"
+                self.odd(word[0], f"{word[0][:24]} is no JSON", expected)
         else:
             self.fail("a value")
 
-    def odd(self, what: str, expected: str) -> None:
+    def odd(self, text: str, what: str, expected: str) -> None:
         self.builder.problem(what, self.line, expected)
-        self.builder.skip(self.line)
+        self.builder.skip(self.line, text)
 
     def fail(self, expected: str) -> NoReturn:
         found = self.text[self.position : self.position + 1]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
-from fupin_policy.domain.tree import Builder, Tree
+from fupin_policy.domain.tree import Builder, Flawed, Tree
 from fupin_policy.problems import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -34,11 +34,17 @@ _BARE = re.compile(
 _MAX_DIGITS = 18
 
 
-def read(path: str | PathLike[str], *, form: Form | None = None, max_bytes: int = MAX_BYTES) -> Tree:
+def read(
+    path: str | PathLike[str],
+    *,
+    form: Form | None = None,
+    max_bytes: int = MAX_BYTES,
+    strict: bool = True,
+) -> Tree:
     """Read a file; one that ends in ``.json`` is JSON unless ``form`` says otherwise.
 
     Raises InputError with all problems of the file, each with its line; also when the file is missing
-    or has more than ``max_bytes``, which is found out before it is read.
+    or has more than ``max_bytes``, which is found out before it is read. ``strict`` as for :func:`parse`.
     """
     import os
 
@@ -54,13 +60,22 @@ def read(path: str | PathLike[str], *, form: Form | None = None, max_bytes: int 
         raise InputError(_too_big(name, max_bytes))
     if form is None:
         form = "json" if name.lower().endswith(".json") else "yaml"
-    return parse(text, file=name, form=form, max_bytes=max_bytes)
+    return parse(text, file=name, form=form, max_bytes=max_bytes, strict=strict)
 
 
 def parse(
-    text: str | bytes, *, file: str | None = None, form: Form = "yaml", max_bytes: int = MAX_BYTES
+    text: str | bytes,
+    *,
+    file: str | None = None,
+    form: Form = "yaml",
+    max_bytes: int = MAX_BYTES,
+    strict: bool = True,
 ) -> Tree:
     """Read text that is at hand; ``file`` is the name to show in problems.
+
+    Unless ``strict``, problems of the notation do not stop who reads on: they come with the tree, so that they
+    can be told together with what else is wrong. A refused scalar is :class:`Flawed` in it, and where the
+    notation breaks off the tree holds what stood before.
 
     >>> parse("size: 5\\nname: yes\\ntype: ~").data
     {'size': 5, 'name': 'yes', 'type': None}
@@ -73,13 +88,18 @@ def parse(
     """
     builder = Builder(file)
     characters = _decoded(text, builder, max_bytes)
-    if form == "json":
-        from fupin_policy.domain.strict_json import feed
+    try:
+        if form == "json":
+            from fupin_policy.domain.strict_json import feed
 
-        feed(characters, builder)
-    else:
-        _feed(characters, builder)
-    return builder.tree()
+            feed(characters, builder)
+        else:
+            _feed(characters, builder)
+    except InputError:
+        if strict:
+            raise
+        return builder.tree(strict=False, whole=False)
+    return builder.tree(strict=strict)
 
 
 def _too_big(file: str | None, max_bytes: int) -> Problem:
@@ -108,46 +128,82 @@ def _feed(text: str, builder: Builder) -> None:
     """Give the builder what the YAML text holds."""
     import yaml
 
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        for event in yaml.parse(text, Loader=loader):
-            _take(event, builder)
+        reader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        try:
+            for event in iter(reader.get_event, None):
+                _TAKE[type(event).__name__](event, event.start_mark.line + 1, builder)
+        finally:
+            reader.dispose()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark is not None else None
         builder.problem(f"no YAML: {error.problem or error.context}", line)
+        builder.refuse()
     except yaml.reader.ReaderError as error:
         position = error.position
         builder.problem(f"no YAML: {error.reason}", text[:position].count("\n") + 1)
+        builder.refuse()
     except (ValueError, OverflowError) as error:
         # The reader written in Python stumbles over escapes that stand for no character.
         if isinstance(error, InputError):
             raise
         builder.problem(f"no YAML: {error}", None)
+        builder.refuse()
 
 
-def _take(event: Any, builder: Builder) -> None:
-    kind = type(event).__name__
-    line = event.start_mark.line + 1
-    if kind == "ScalarEvent":
+def _scalar(event: Any, line: int, builder: Builder) -> None:
+    if event.anchor is not None or event.tag is not None:
         _refuse_marks(event, line, builder)
-        # The two readers mark a plain scalar differently, by None and by an empty text.
-        plain = not event.style and event.tag is None
-        builder.value(_resolved(event.value, line, builder) if plain else event.value, line)
-    elif kind == "MappingStartEvent":
-        _refuse_marks(event, line, builder)
-        builder.open({}, line)
-    elif kind == "SequenceStartEvent":
-        _refuse_marks(event, line, builder)
-        builder.open([], line)
-    elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-        builder.close()
-    elif kind == "AliasEvent":
-        builder.problem(f"the alias '*{event.anchor[:40]}' is not allowed", line, "plain data, written out")
-        builder.skip(line)
-    elif kind == "DocumentStartEvent":
-        if event.tags:
-            builder.problem("a %TAG directive is not allowed", line, "plain data")
-        builder.document(line)
+    # The two readers mark a plain scalar differently, by None and by an empty text.
+    plain = not event.style and event.tag is None
+    value = _resolved(event.value, line, builder) if plain else event.value
+    if isinstance(value, Flawed):
+        builder.skip(line, value.text)
+    else:
+        builder.value(value, line)
+
+
+def _mapping(event: Any, line: int, builder: Builder) -> None:
+    _refuse_marks(event, line, builder)
+    builder.open({}, line)
+
+
+def _sequence(event: Any, line: int, builder: Builder) -> None:
+    _refuse_marks(event, line, builder)
+    builder.open([], line)
+
+
+def _alias(event: Any, line: int, builder: Builder) -> None:
+    builder.problem(f"the alias '*{event.anchor[:40]}' is not allowed", line, "plain data, written out")
+    builder.skip(line, f"*{event.anchor}")
+
+
+def _document(event: Any, line: int, builder: Builder) -> None:
+    if event.tags:
+        builder.problem("a %TAG directive is not allowed", line, "plain data")
+    builder.document(line)
+
+
+def _end(event: Any, line: int, builder: Builder) -> None:
+    builder.close()
+
+
+def _nothing(event: Any, line: int, builder: Builder) -> None:
+    pass
+
+
+_TAKE = {
+    "ScalarEvent": _scalar,
+    "MappingStartEvent": _mapping,
+    "SequenceStartEvent": _sequence,
+    "MappingEndEvent": _end,
+    "SequenceEndEvent": _end,
+    "AliasEvent": _alias,
+    "DocumentStartEvent": _document,
+    "DocumentEndEvent": _nothing,
+    "StreamStartEvent": _nothing,
+    "StreamEndEvent": _nothing,
+}
 
 
 def _refuse_marks(event: Any, line: int, builder: Builder) -> None:
@@ -158,7 +214,7 @@ def _refuse_marks(event: Any, line: int, builder: Builder) -> None:
 
 
 def _resolved(text: str, line: int, builder: Builder) -> Any:
-    """The value of a plain scalar."""
+    """The value of a plain scalar, or what is left of one that is refused."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] in "-+.0123456789":
@@ -166,9 +222,12 @@ def _resolved(text: str, line: int, builder: Builder) -> Any:
             if len(text) <= _MAX_DIGITS:
                 return int(text)
             builder.problem(f"{text[:24]} has more than {_MAX_DIGITS} digits", line, "it in quotes")
-        elif _BARE.match(text):
+            return Flawed(text)
+        if _BARE.match(text):
             shown = text[:24]
             builder.problem(f"{shown} is a bare number with a point", line, f'it in quotes: "{shown}"')
+            return Flawed(text)
     elif text == "<<" and builder.wants_key:
         builder.problem("the merge key '<<' is not allowed", line, "plain data, written out")
+        return Flawed(text)
     return text

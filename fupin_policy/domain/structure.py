@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from fupin_policy.domain.accept import Refused, accept, brief
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
-from fupin_policy.domain.tree import Tree, join
+from fupin_policy.domain.tree import Flawed, Tree, join
 from fupin_policy.problems import InputError, Problem, nearest
 
 __all__ = ["as_written", "build", "build_part"]
@@ -45,10 +45,10 @@ def build(cls: type[E], source: Tree | Mapping[str, Any]) -> E:
     h:3: lone: household has no fact 'lone'; did you mean 'loans'?
     """
     tree = source if isinstance(source, Tree) else Tree(source)
-    problems: list[Problem] = []
-    entity = build_part(cls, tree.data, tree, "", problems)
+    problems = list(tree.problems)
+    entity = None if problems and not tree.data else build_part(cls, tree.data, tree, "", problems)
     if problems or entity is None:
-        raise InputError(problems)
+        raise InputError(tree.in_order(problems))
     return entity
 
 
@@ -60,6 +60,8 @@ def build_part(cls: type[E], data: Any, tree: Tree, path: str, problems: list[Pr
     """
     if isinstance(data, cls):
         return data
+    if isinstance(data, Flawed):
+        return None
     if not isinstance(data, Mapping):
         problems.append(tree.problem(f"{brief(data)} is no {cls.key}", path, expected="a mapping of facts"))
         return None
@@ -77,7 +79,7 @@ def build_part(cls: type[E], data: Any, tree: Tree, path: str, problems: list[Pr
             )
         else:
             written[name] = key
-            if value is not None:
+            if value is not None and not isinstance(value, Flawed):
                 facts[name] = _fact(facts_of(cls)[name], value, tree, here, problems)
     try:
         return cls(**facts)

@@ -3,18 +3,17 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
-import attrs
-
 from fupin_policy.domain.areas import County
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.parts import entity
 from fupin_policy.values import Quantity
 
 __all__ = ["Town"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@entity
 class Town(Entity):
     """A town (乡镇).
 

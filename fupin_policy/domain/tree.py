@@ -6,15 +6,16 @@ A path such as ``members[1].stage`` names a part: keys joined by points, positio
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn, TypeAlias
 
 import attrs
 from attrs import frozen
 
 from fupin_policy.problems import InputError, Place, Problem
+from fupin_policy.values import Record
 
-__all__ = ["MAX_DEPTH", "MAX_KEY", "MAX_PROBLEMS", "Builder", "Tree", "join"]
+__all__ = ["MAX_DEPTH", "MAX_KEY", "MAX_PROBLEMS", "Builder", "Flawed", "Tree", "join"]
 
 MAX_DEPTH = 40
 """Levels of nesting a document may have."""
@@ -39,12 +40,20 @@ def join(path: str, *steps: str | int) -> str:
     return path
 
 
-@frozen
-class Tree:
+@frozen(eq=False, repr=False)
+class Flawed(Record):
+    """What stands in the place of a scalar that was refused, with its text: nothing more is to be said of it."""
+
+    text: str
+
+
+@frozen(eq=False, repr=False)
+class Tree(Record):
     """Plain data (dict, list, str, int, bool, None) with the lines it was read from.
 
     ``path`` is where the data stands in its file: empty for a whole file, and set for a part taken out
-    with :meth:`at`, whose own paths then start from there.
+    with :meth:`at`, whose own paths then start from there. ``problems`` are those of the notation, where the
+    reader was told to go on, and ``whole`` says whether it came to the end.
 
     >>> from fupin_policy.domain.strict_yaml import parse
     >>> tree = parse("name: 某户\\nmembers:\\n- id: a\\n- id: b\\n", file="household.yaml")
@@ -59,6 +68,8 @@ class Tree:
     file: str | None = None
     path: str = ""
     root: Any = attrs.field(default=None, repr=False, eq=False)
+    problems: tuple[Problem, ...] = ()
+    whole: bool = True
 
     def at(self, *steps: str | int) -> Tree:
         """The part reached by these keys and positions. Raises KeyError or IndexError where there is none."""
@@ -85,6 +96,10 @@ class Tree:
             found, at = known[step], at[step]
         return found
 
+    def line_in(self, holder: Mapping[str, Any] | list[Any], step: str | int) -> int | None:
+        """The line of a part of a mapping or list of this data; None where it is not known."""
+        return self.lines.get(id(holder), {}).get(step)
+
     def place(self, path: str = "", clause: str | None = None) -> Place:
         """File, line and path of a part."""
         return Place(self.file, self.line(path), self.full(path) or None, clause)
@@ -105,9 +120,34 @@ class Tree:
         """A problem found elsewhere as one with the part at ``path``."""
         return attrs.evolve(problem, place=self.place(path, problem.place.clause))
 
+    def in_order(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems of this file in its order: by their lines, and on one line by the parts they are about.
+
+        >>> tree = Tree({"a": 1, "b": [2, 3]})
+        >>> [str(one.place) for one in tree.in_order(tree.problem("?", path) for path in ("b[1]", "b[0]", "a"))]
+        ['a', 'b[0]', 'b[1]']
+        """
+        unknown = float("inf")
+        return sorted(
+            problems, key=lambda one: (one.place.line or unknown, self._position(one.place.path or ""))
+        )
+
+    def _position(self, path: str) -> tuple[int, ...]:
+        """Where a part stands among its neighbours, level by level; of a path that leads nowhere, as far as it goes."""
+        at = self.root if self.path else self.data
+        found: list[int] = []
+        for name, index in _STEP.findall(path):
+            steps = list(at) if isinstance(at, Mapping) else range(len(at)) if isinstance(at, list) else ()
+            step = int(index) if index else name
+            if step not in steps:
+                break
+            found.append(steps.index(step))
+            at = at[step]
+        return tuple(found)
+
 
 class _Frame:
-    """A mapping or list that is being filled, with the line of each of its parts."""
+    """A mapping or list that is being filled, with the line of each of its parts; a list waits for no key."""
 
     __slots__ = ("as_key", "items", "key", "last", "lines")
 
@@ -116,7 +156,7 @@ class _Frame:
         self.as_key = as_key
         self.lines = lines
         self.last: str | None = None
-        self.key: object = _AWAITED
+        self.key: object = _AWAITED if isinstance(items, dict) else None
 
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -139,10 +179,7 @@ class Builder:
     @property
     def wants_key(self) -> bool:
         """Whether the next value is a key of a mapping."""
-        if not self._stack:
-            return False
-        top = self._stack[-1]
-        return isinstance(top.items, dict) and top.key is _AWAITED
+        return bool(self._stack) and self._stack[-1].key is _AWAITED
 
     def document(self, line: int) -> None:
         """The start of a document, which must be the only one."""
@@ -153,20 +190,28 @@ class Builder:
 
     def value(self, value: Any, line: int) -> None:
         """A scalar: a key where one is wanted, else a value."""
-        if isinstance(value, str) and (odd := _ODD.search(value)):
+        if isinstance(value, str) and not value.isprintable() and (odd := _ODD.search(value)):
             self.problem(f"the character U+{ord(odd[0]):04X} is not allowed", line, "printable text")
-            value = _ODD.sub("?", value)
-        if self.wants_key:
-            self._key(value, line)
-        else:
+            self.skip(line, _ODD.sub("?", value))
+            return
+        if not self._stack:
             self._put(value, line)
+            return
+        top = self._stack[-1]
+        if top.key is not _AWAITED:
+            self._put(value, line)
+        elif isinstance(value, str) and len(value) <= MAX_KEY and value not in top.items:
+            top.key = value
+            top.lines[value] = line
+        else:
+            self._refuse_key(value, line)
 
-    def skip(self, line: int) -> None:
+    def skip(self, line: int, text: str) -> None:
         """Something in the place of a scalar whose problem is noted already."""
         if self.wants_key:
             self._stack[-1].key = _DROPPED
         else:
-            self._put(None, line)
+            self._put(Flawed(text), line)
 
     def open(self, items: dict[str, Any] | list[Any], line: int) -> None:
         """The start of a mapping or a list."""
@@ -196,11 +241,11 @@ class Builder:
         """Stop, with every problem so far."""
         raise InputError(self.problems)
 
-    def tree(self) -> Tree:
-        """What was built. Raises InputError with every problem."""
-        if self.problems:
+    def tree(self, *, strict: bool = True, whole: bool = True) -> Tree:
+        """What was built. Raises InputError with every problem, unless they are to be kept with it."""
+        if self.problems and strict:
             self.refuse()
-        return Tree(self._data, self._lines, self.file)
+        return Tree(self._data, self._lines, self.file, problems=tuple(self.problems), whole=whole)
 
     def _path(self) -> str:
         """Where reading stands. A list's part that is open itself is its last one, else the next."""
@@ -217,7 +262,7 @@ class Builder:
                 path = join(path, "?")
         return path
 
-    def _key(self, key: Any, line: int) -> None:
+    def _refuse_key(self, key: Any, line: int) -> None:
         top = self._stack[-1]
         top.key = _DROPPED
         if not isinstance(key, str):
@@ -226,14 +271,11 @@ class Builder:
             self.problem(what, line, "a key" if key is None else f'it in quotes: "{shown}"')
         elif len(key) > MAX_KEY:
             self.problem(f"a key of {len(key)} characters", line, f"at most {MAX_KEY}")
-        elif key in top.items:
+        else:
             first = top.lines.get(key)
             self.problem(
                 f"the key '{key}' is given twice", line, f"each key once (the first is on line {first})"
             )
-        else:
-            top.key = key
-            top.lines[key] = line
 
     def _put(self, value: Any, line: int) -> None:
         if not self._stack:

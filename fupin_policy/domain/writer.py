@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["write"]
 
 # Plain scalars are kept to words that no reader of YAML takes for anything but text; the rest is quoted.
-_WORD = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*\Z")
+_WORD = r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*\Z"
 _TAKEN = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
@@ -64,6 +64,6 @@ def _scalar(value: Any) -> str:
 
 
 def _text(text: str) -> str:
-    if _WORD.match(text) and text.lower() not in _TAKEN:
+    if re.match(_WORD, text) and text.lower() not in _TAKEN:
         return text
     return '"' + "".join(_ESCAPES.get(character, character) for character in text) + '"'

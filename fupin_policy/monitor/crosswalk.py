@@ -6,10 +6,22 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from fupin_policy.domain import ENTITIES
+from fupin_policy.domain.facts import facts_of
 from fupin_policy.policy import Measure, Rulebook, Topic
 from fupin_policy.problems import UnknownNameError
+from fupin_policy.rules.nodes import FactRef
+from fupin_policy.values import Labelled
 
-__all__ = ["AgencyTask", "Row", "agencies", "compare_policies", "tasks_of"]
+__all__ = ["AgencyTask", "Part", "Row", "agencies", "compare_policies", "indicator_label", "tasks_of"]
+
+
+class Part(Labelled):
+    """What an agency has to do with a measure."""
+
+    LEAD = "lead", "牵头", "leads"
+    RESPONSIBLE = "responsible", "责任", "shares"
+    SUBJECT = "subject", "主体", "subject"
 
 
 @frozen
@@ -21,6 +33,15 @@ class Row:
     left: tuple[Measure, ...]
     right: tuple[Measure, ...]
 
+    def label(self, lang: str) -> str:
+        """The indicator or the kind in words."""
+        measure = (*self.left, *self.right)[0]
+        return (
+            measure.kind.label(lang)
+            if measure.target is None
+            else indicator_label(measure.target.indicator, lang)
+        )
+
 
 @frozen
 class AgencyTask:
@@ -29,12 +50,23 @@ class AgencyTask:
     policy: str
     measure: Measure
     agency: str
-    parts: tuple[str, ...]
+    parts: tuple[Part, ...]
 
     @property
-    def part(self) -> str:
+    def part(self) -> Part:
         """Its weightiest role: ``lead`` before ``responsible`` before ``subject``."""
         return self.parts[0]
+
+
+def indicator_label(indicator: FactRef, lang: str) -> str:
+    """An indicator in words.
+
+    >>> from fupin_policy.rules.nodes import FactRef
+    >>> indicator_label(FactRef("county", "tap_water_share"), "zh")
+    '农村自来水普及率'
+    """
+    fact = facts_of(ENTITIES[indicator.entity])[indicator.name].fact
+    return fact.zh if lang == "zh" else fact.en
 
 
 def compare_policies(left: Rulebook, right: Rulebook) -> tuple[Row, ...]:
@@ -65,9 +97,9 @@ def agencies(books: Iterable[Rulebook]) -> dict[str, tuple[AgencyTask, ...]]:
     found: dict[str, list[AgencyTask]] = {}
     for book in books:
         for measure in book.measures:
-            parts: dict[str, list[str]] = {}
-            roles = (("lead", measure.leading), ("responsible", measure.agencies[measure.leads :]))
-            for part, keys in (*roles, ("subject", (measure.subject,))):
+            parts: dict[str, list[Part]] = {}
+            roles = ((Part.LEAD, measure.leading), (Part.RESPONSIBLE, measure.agencies[measure.leads :]))
+            for part, keys in (*roles, (Part.SUBJECT, (measure.subject,))):
                 for key in keys:
                     parts.setdefault(key, []).append(part)
             for key, mine in parts.items():

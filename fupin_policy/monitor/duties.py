@@ -14,7 +14,7 @@ from fupin_policy.monitor.calendar import has_days, occurrences
 from fupin_policy.monitor.days import plain_day
 from fupin_policy.monitor.observations import Rejected, as_mapping, is_blank, read_rows
 from fupin_policy.monitor.states import DutyState
-from fupin_policy.policy import Citation, Kind, Label, Measure, Rulebook
+from fupin_policy.policy import Citation, Kind, Label, Measure, Modality, Rulebook
 from fupin_policy.problems import Place, Problem, nearest
 from fupin_policy.values import Period, parse_date
 
@@ -53,6 +53,7 @@ class DutyReport:
     period: Period | None = None
     done_on: date | None = None
     consequence: str | None = None
+    modality: Modality = Modality.MUST
 
 
 @frozen
@@ -148,7 +149,7 @@ def duties_of(book: Rulebook) -> tuple[Measure, ...]:
     return tuple(
         measure
         for measure in book.measures
-        if measure.kind is Kind.DUTY or (measure.kind in dated and (measure.deadline or measure.recurrence))
+        if measure.kind is Kind.DUTY or (measure.kind in dated and (measure.deadlines or measure.recurrences))
     )
 
 
@@ -188,22 +189,23 @@ def _reports(
     def report(state: DutyState, period: Period | None = None, event: Event | None = None) -> DutyReport:
         return DutyReport(
             measure.id, measure.name, book.cite(measure), measure.subject, state, period,
-            None if event is None else event.on, measure.consequence,
+            None if event is None else event.on, measure.consequence, measure.modality,
         )  # fmt: skip
 
-    if measure.recurrence is None and measure.due_under(readings) is None:
+    recurrence = measure.recurrence_under(readings)
+    if recurrence is None and measure.due_under(readings) is None:
         yield report(DutyState.DONE, None, done[0]) if done else report(DutyState.UNDETERMINED)
         return
-    if measure.recurrence is None:
+    if recurrence is None:
         for due in occurrences(book, measure, date.min, date.max, readings):
             yield _judged(report, due, done, on)
         return
     # Occurrences before the first one reported take the events that belong to them.
     early = min([begin, *(event.on for event in done)]).replace(month=1, day=1)
-    early = early.replace(year=max(1, early.year - 1 - _years(measure.recurrence)))
-    late = date(min(MAXYEAR, on.year + 1 + _years(measure.recurrence)), 12, 31)
+    early = early.replace(year=max(1, early.year - 1 - _years(recurrence)))
+    late = date(min(MAXYEAR, on.year + 1 + _years(recurrence)), 12, 31)
     periods = list(_running(occurrences(book, measure, early, late, readings), on))
-    match = _nearest if has_days(measure.recurrence) else _matched
+    match = _nearest if has_days(recurrence) else _matched
     for period, event in zip(periods, match(periods, done), strict=True):
         if period.end is None or period.end >= begin:
             yield _judged(report, period, [event] if event is not None else [], on)

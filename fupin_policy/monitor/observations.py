@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.accept import Refused, accept
@@ -22,6 +22,7 @@ from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.divisions import level as level_of
 from fupin_policy.domain.facts import FactSpec, Kind, entity_labels, facts_of
 from fupin_policy.domain.strict_yaml import read
+from fupin_policy.domain.tree import Flawed
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, nearest
 from fupin_policy.values import Period, Quantity, parse_date
 
@@ -40,6 +41,7 @@ MAX_BYTES = 64 * 2**20
 _CODES = dict(zip(LEVELS, ("440232100001", "440232100", "440232", "440200", "440000", "000000"), strict=True))
 _YEAR = re.compile(r"([0-9]{4})年?")
 _DIGITS = re.compile(r"[0-9]+")
+_ROW = re.compile(r"\[[0-9]+\]")
 
 _COLUMNS = {
     "level": "层级", "division": "行政区划代码", "area": "地区", "indicator": "指标", "value": "数值",
@@ -78,6 +80,14 @@ class Rejected:
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+@frozen
+class _Damaged:
+    """A row of a file of which some parts were refused, with what is left of it."""
+
+    data: Any
+    problems: tuple[Problem, ...]
 
 
 @frozen
@@ -130,13 +140,14 @@ def read_observations(source: Any) -> Observations:
 def read_rows(source: Any) -> Iterator[tuple[int, Any]]:
     """The rows of a CSV or YAML file (by path), a list of mappings or a dataframe, each with its number.
 
-    A row of a CSV file is numbered by its line, any other by its position from 1.
+    A row of a file is numbered by its line; where several stand on one line, and without a file, by its position
+    from 1.
     Raises InputError where the source cannot be read as a table at all.
     """
     if isinstance(source, (str, Path)):
         path = Path(source)
         if path.suffix.lower() in (".yaml", ".yml", ".json"):
-            return enumerate(_yaml_rows(path), 1)
+            return _yaml_rows(path)
         return iter(_csv_rows(path))
     return enumerate(_table_rows(source), 1)
 
@@ -161,13 +172,22 @@ def _table_rows(source: Any) -> Iterable[Any]:
     )
 
 
-def _yaml_rows(path: Path) -> Sequence[Any]:
-    tree = read(path, max_bytes=MAX_BYTES)
-    if isinstance(tree.data, list):
-        return tree.data
-    raise InputError(
-        Problem("no list of rows", Place(str(path)), "a list of mappings such as - {level: county, ...}")
-    )
+def _yaml_rows(path: Path) -> Iterator[tuple[int, Any]]:
+    tree = read(path, max_bytes=MAX_BYTES, strict=False)
+    if not tree.whole or not all(_ROW.match(problem.place.path or "") for problem in tree.problems):
+        raise InputError(tree.problems)
+    if not isinstance(tree.data, list):
+        raise InputError(
+            Problem("no list of rows", Place(str(path)), "a list of mappings such as - {level: county, ...}")
+        )
+    wrong: dict[int, list[Problem]] = {}
+    for problem in tree.problems:
+        row, _, inside = (problem.place.path or "").removeprefix("[").partition("]")
+        place = Place(problem.place.file, problem.place.line, inside.removeprefix(".") or None)
+        wrong.setdefault(int(row), []).append(evolve(problem, place=place))
+    rows = [_Damaged(row, tuple(wrong[at])) if at in wrong else row for at, row in enumerate(tree.data)]
+    lines = dict.fromkeys(tree.line(f"[{at}]") or at + 1 for at in range(len(rows)))
+    return zip(lines if len(lines) == len(rows) else range(1, len(rows) + 1), rows, strict=True)
 
 
 def _csv_rows(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
@@ -215,8 +235,13 @@ def _text(path: Path) -> str:
 
 def as_mapping(row: Any, problems: list[Problem]) -> Mapping[str, Any]:
     """The row; one that is no mapping is a problem, and is shown as the only cell of its row."""
+    if isinstance(row, _Damaged):
+        problems.extend(row.problems)
+        row = row.data
+    if isinstance(row, Flawed):
+        return {"row": row.text}
     if isinstance(row, Mapping):
-        return row
+        return {name: cell.text if isinstance(cell, Flawed) else cell for name, cell in row.items()}
     problems.append(Problem(f"{type(row).__name__} is no row", expected="a mapping of columns to values"))
     return {"row": row}
 

@@ -2,56 +2,28 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from fupin_policy.values import Labelled
 
 __all__ = ["DutyState", "TargetState"]
 
 
-class TargetState(StrEnum):
+class TargetState(Labelled):
     """How a target stands."""
 
-    MET = "met"
-    MISSED = "missed"
-    ON_COURSE = "on_course"
-    BEHIND = "behind"
-    NOT_YET_DUE = "not_yet_due"
-    DOES_NOT_APPLY = "does_not_apply"
-    UNDETERMINED = "undetermined"
-
-    def label(self, lang: str) -> str:
-        """The state in words."""
-        return _TARGETS[self][0 if lang == "zh" else 1]
+    MET = "met", "已达到", "met"
+    MISSED = "missed", "未达到", "missed"
+    ON_COURSE = "on_course", "进度正常", "on course"
+    BEHIND = "behind", "进度滞后", "behind"
+    NOT_YET_DUE = "not_yet_due", "未到期", "not yet due"
+    DOES_NOT_APPLY = "does_not_apply", "不适用", "does not apply"
+    UNDETERMINED = "undetermined", "待定", "undetermined"
 
 
-_TARGETS = {
-    TargetState.MET: ("已达到", "met"),
-    TargetState.MISSED: ("未达到", "missed"),
-    TargetState.ON_COURSE: ("进度正常", "on course"),
-    TargetState.BEHIND: ("进度滞后", "behind"),
-    TargetState.NOT_YET_DUE: ("未到期", "not yet due"),
-    TargetState.DOES_NOT_APPLY: ("不适用", "does not apply"),
-    TargetState.UNDETERMINED: ("待定", "undetermined"),
-}
-
-
-class DutyState(StrEnum):
+class DutyState(Labelled):
     """How a duty stands."""
 
-    DONE = "done"
-    LATE = "late"
-    OVERDUE = "overdue"
-    PENDING = "pending"
-    UNDETERMINED = "undetermined"
-
-    def label(self, lang: str) -> str:
-        """The state in words."""
-        return _DUTIES[self][0 if lang == "zh" else 1]
-
-
-_DUTIES = {
-    DutyState.DONE: ("已完成", "done"),
-    DutyState.LATE: ("逾期完成", "late"),
-    DutyState.OVERDUE: ("逾期未完成", "overdue"),
-    DutyState.PENDING: ("未到期", "pending"),
-    DutyState.UNDETERMINED: ("待定", "undetermined"),
-}
+    DONE = "done", "已完成", "done"
+    LATE = "late", "逾期完成", "late"
+    OVERDUE = "overdue", "逾期未完成", "overdue"
+    PENDING = "pending", "未到期", "pending"
+    UNDETERMINED = "undetermined", "待定", "undetermined"

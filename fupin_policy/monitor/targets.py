@@ -13,7 +13,7 @@ from fupin_policy.assess import Plan
 from fupin_policy.assess.checks import check_terms
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.divisions import check_division, covers
-from fupin_policy.domain.facts import Kind, facts_of
+from fupin_policy.domain.facts import facts_of
 from fupin_policy.monitor.days import first_day, plain_day
 from fupin_policy.monitor.observations import Observation, Observations, Rejected
 from fupin_policy.monitor.series import Series, Window
@@ -96,10 +96,7 @@ def targets_of(book: Rulebook, *, on: date | None = None) -> tuple[Measure, ...]
     plain_day(on, "on")
     chosen = book.choose()
     return tuple(
-        measure
-        for measure in found
-        if measure.target is not None
-        and any(one.by is None or on <= one.by for one in _dues(book, measure, measure.target, chosen))
+        measure for measure in found if any(one.by is None or on <= one.by for one in _dues(measure, chosen))
     )
 
 
@@ -128,9 +125,8 @@ def monitor(
     series = Series.of(observations.good)
     first, reports = first_day(book, chosen), list[TargetReport]()
     for measure in targets_of(book):
-        assert measure.target is not None
-        areas: list[str | None] = [*series.areas(measure.target.indicator.entity)] or [None]
-        dues = _dues(book, measure, measure.target, chosen)
+        dues = _dues(measure, chosen)
+        areas: list[str | None] = [*series.areas(dues[0].target.indicator.entity)] or [None]
         for area in areas:
             for one in (*_years(book, measure, dues, series, area, on, chosen), *dues):
                 reports.append(_report(book, measure, one, series, area, on, first, base))
@@ -139,8 +135,11 @@ def monitor(
 
 @frozen
 class _Due:
-    """One thing to reach: the goal figure, the day it is due, how strongly, and the rule that it is reached."""
+    """One thing to reach: of which target, the goal figure, the day it is due, how strongly, and the rule that it is
+    reached.
+    """
 
+    target: Target
     goal: str | None
     by: date | None
     modality: Modality
@@ -157,8 +156,8 @@ def _years(
     readings: Mapping[str, str],
 ) -> list[_Due]:
     """Of a target for every year: the finished years that were observed, in force, and are not due by themselves."""
-    target = measure.target
-    if target is None or target.scope is not TargetScope.YEARLY or target.steps or area is None:
+    target = dues[0].target
+    if target.scope is not TargetScope.YEARLY or target.steps or area is None:
         return []
     ends = [one.by for one in dues if one.by is not None]
     last = min(on, *ends) if ends else on
@@ -172,36 +171,30 @@ def _years(
     ]
 
 
-def _dues(book: Rulebook, measure: Measure, target: Target, readings: Mapping[str, str]) -> list[_Due]:
+def _dues(measure: Measure, readings: Mapping[str, str]) -> list[_Due]:
+    target = measure.target_under(readings)
+    assert target is not None  # every option of a reading has its target
+
     def day(name: str | None) -> date | None:
         value = measure.figures[name].value if name is not None else None
         return None if value is None or isinstance(value, Quantity) else value.end
 
+    def due(goal: str | None, by: date | None, modality: Modality, rule: Node) -> _Due:
+        return _Due(target, goal, by, modality, rule)
+
     if target.steps:
-        return [_Due(s.goal, day(s.by), measure.modality, goal_rule(target, s.goal)) for s in target.steps]
-    rule = _judging(book, measure, target)
+        return [due(s.goal, day(s.by), measure.modality, goal_rule(target, s.goal)) for s in target.steps]
+    # A goal is looked at on the due day itself; without one, the measure's own rule says what is wanted.
+    own = measure.rule.when if measure.rule is not None else target.indicator
+    rule = own if target.goal is None else goal_rule(target, target.goal)
     if target.aim is None and target.must is None:
-        due = measure.due_under(readings)
-        return [_Due(target.goal, None if due is None else due.end, measure.modality, rule)]
+        by = measure.due_under(readings)
+        return [due(target.goal, None if by is None else by.end, measure.modality, rule)]
     return [
-        _Due(target.goal, day(name), _STRENGTHS[key], rule)
+        due(target.goal, day(name), _STRENGTHS[key], rule)
         for key, name in (("aim", target.aim), ("must", target.must))
         if name is not None
     ]
-
-
-def _judging(book: Rulebook, measure: Measure, target: Target) -> Node:
-    """The rule that a target is reached, as far as it can be observed.
-
-    A goal is looked at on the due day itself: the measure's own rule, where it asks for the day on which the
-    goal was reached, gives way to the goal.
-    """
-    own = measure.rule.when if measure.rule is not None else target.indicator
-    if target.goal is None:
-        return own
-    facts = [name.split(".") for name in facts_read(own, book.scope_of(measure))]
-    asks_day = any(facts_of(ENTITIES[entity])[name].kind is Kind.DATE for entity, name in facts)
-    return goal_rule(target, target.goal) if asks_day else own
 
 
 def _report(
@@ -214,8 +207,7 @@ def _report(
     first: date | None,
     base: Mapping[str, Any],
 ) -> TargetReport:
-    target = measure.target
-    assert target is not None
+    target = due.target
     level = target.indicator.entity
     report = TargetReport(
         measure.id,

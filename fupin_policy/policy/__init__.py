@@ -2,6 +2,7 @@
 
 from fupin_policy.policy.checking import amount_unit, check_rulebook
 from fupin_policy.policy.kinds import (
+    DayBound,
     Kind,
     Level,
     Modality,
@@ -12,8 +13,9 @@ from fupin_policy.policy.kinds import (
     TargetScope,
     Topic,
 )
-from fupin_policy.policy.loader import load_rulebook, replace_measure
+from fupin_policy.policy.loader import load_rulebook, rebuild_rulebook, replace_measure
 from fupin_policy.policy.model import (
+    ByReading,
     Check,
     Citation,
     Clause,
@@ -37,9 +39,11 @@ from fupin_policy.policy.paths import available, folder_of, policies_root
 from fupin_policy.policy.rulebook import Rulebook
 
 __all__ = [
+    "ByReading",
     "Check",
     "Citation",
     "Clause",
+    "DayBound",
     "Definition",
     "Figure",
     "Kind",
@@ -71,5 +75,6 @@ __all__ = [
     "folder_of",
     "load_rulebook",
     "policies_root",
+    "rebuild_rulebook",
     "replace_measure",
 ]

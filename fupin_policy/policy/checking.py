@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from attrs import evolve
 
@@ -82,10 +82,9 @@ def _typed(node: Node, scope: Scope, kind: str | None, place: Place) -> Iterator
         yield Problem(f"'{node}' is a {found}", place, expected=kind)
 
 
-def _known(what: str, name: str | None, names: Iterable[str], path: str) -> Iterator[Problem]:
-    options = list(names)
-    if name is not None and name not in options:
-        yield Problem(f"unknown {what} '{name}'", Place(path=path), nearest=nearest(name, options))
+def _known(what: str, name: str | None, names: Collection[str], path: str) -> Iterator[Problem]:
+    if name is not None and name not in names:
+        yield Problem(f"unknown {what} '{name}'", Place(path=path), nearest=nearest(name, names))
 
 
 def _measure(book: Rulebook, measure: Measure) -> Iterator[Problem]:
@@ -93,11 +92,10 @@ def _measure(book: Rulebook, measure: Measure) -> Iterator[Problem]:
     for agency in measure.agencies:
         yield from _known("actor", agency, book.actors, "agencies")
     yield from _known("measure", measure.consequence, book.by_id, "consequence")
-    if measure.target is not None:
-        yield from _target(book, measure, measure.target)
-    for name in dict.fromkeys((measure.deadline, *measure.deadlines.values())):
-        if name is not None:
-            yield from _dated(measure, name, "deadline")
+    for target in measure.targets:
+        yield from _target(book, measure, target)
+    for name in measure.deadlines:
+        yield from _dated(measure, name, "deadline")
     rule = measure.rule
     if rule is None:
         return
@@ -179,6 +177,13 @@ def _dated(measure: Measure, name: str, path: str) -> Iterator[Problem]:
 
 
 def _target(book: Rulebook, measure: Measure, target: Target) -> Iterator[Problem]:
+    if measure.rule is not None and target.indicator.entity != measure.rule.to:
+        what = f"'{target.indicator}' is no fact of a {measure.rule.to}"
+        yield Problem(what, Place(path="target.indicator"), "an indicator of the entity the rule is about")
+    if target.falling and target.tolerance is None:
+        yield Problem(
+            "'falling' without a tolerance", Place(path="target.falling"), "the bound at the goal itself"
+        )
     yield from _known("figure", target.goal, measure.figures, "target.goal")
     yield from _known("open term", target.tolerance, book.terms, "target.tolerance")
     for key in ("start_on", "aim", "must"):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
@@ -28,7 +27,10 @@ from fupin_policy.policy.rulebook import Rulebook
 from fupin_policy.policy.section import Section
 from fupin_policy.problems import InputError, Place, Problem
 
-__all__ = ["load_rulebook", "replace_measure"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["load_rulebook", "rebuild_rulebook", "replace_measure"]
 
 B = TypeVar("B", bound=Rulebook)
 
@@ -41,19 +43,40 @@ def load_rulebook(folder: Path | str, make: Callable[..., B] = Rulebook) -> B:  
     Raises InputError with every problem of every file: bad YAML, unknown keys, malformed figures, rules
     that do not type-check, names that do not exist. Nothing is half loaded. ``make`` builds the result.
     """
+    from pathlib import Path
+
     root = Path(folder)
     problems: list[Problem] = []
-    head = _open(root / "policy.yaml", problems)
+    return _assembled(root.name, lambda name: _open(root / name, problems), problems, make)
+
+
+def rebuild_rulebook(slug: str, content: Mapping[str, Any], make: Callable[..., B] = Rulebook) -> B:  # type: ignore[assignment]  # the bound itself
+    """The rulebook whose ``content`` this is, checked again: the same rules, without the lines of their files.
+
+    Raises InputError as :func:`load_rulebook` does.
+    """
+    return _assembled(
+        slug, lambda name: Tree(content[name], file=name) if name in content else None, [], make
+    )
+
+
+def _assembled(
+    slug: str, part: Callable[[str], Tree | None], problems: list[Problem], make: Callable[..., B]
+) -> B:
+    """A rulebook from its parts by name, with every problem of all of them; what a part lacks is among these."""
+    head = part("policy.yaml")
     if head is None or not isinstance(head.data, dict):
-        raise InputError(problems or Problem("no mapping at the top", Place(str(root / "policy.yaml"))))
+        raise InputError(
+            problems or Problem("no mapping at the top", Place(head.file if head else "policy.yaml"))
+        )
     top = Section(head.data, head, "", problems)
-    fields = _head(top, root)
+    fields = _head(top, slug)
     clauses: list[Clause] = []
     measures: list[Measure] = []
     checks: list[Check] = []
     content: dict[str, Any] = {"policy.yaml": head.data}
     for name in _parts(top):
-        tree = _open(root / name, problems)
+        tree = part(name)
         if tree is None:
             continue
         content[name] = tree.data
@@ -106,12 +129,12 @@ def _clauses(tree: Tree, problems: list[Problem]) -> Iterator[Section]:
             )
 
 
-def _head(top: Section, root: Path) -> dict[str, Any]:
+def _head(top: Section, folder: str) -> dict[str, Any]:
     slug = top.text("policy", required=True)
-    if slug is not None and slug != root.name:
-        top.fail(f"the policy is called '{slug}' but its folder '{root.name}'", "policy")
+    if slug is not None and slug != folder:
+        top.fail(f"the policy is called '{slug}' but its folder '{folder}'", "policy")
     return {
-        "slug": slug or root.name,
+        "slug": slug or folder,
         "title": top.label("title", required=True),
         "issuer": top.label("issuer", required=True),
         "number": top.text("number"),

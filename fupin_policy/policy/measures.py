@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Literal, TypeVar
+
+from attrs import evolve, fields
 
 from fupin_policy.policy.kinds import Kind, Modality, Role, Status, Stream, TargetScope, Topic
 from fupin_policy.policy.model import (
+    ByReading,
     Check,
     Clause,
     Figure,
@@ -22,13 +26,18 @@ from fupin_policy.policy.model import (
 from fupin_policy.policy.reading import NO_LABEL, check_name, or_true, read_entity
 from fupin_policy.policy.section import Section, figure_value
 from fupin_policy.problems import nearest
-from fupin_policy.rules import Node
-from fupin_policy.rules.nodes import Arithmetic, Compare, FactRef, FigureRef, If, In, TermRef, Today
+from fupin_policy.rules import Node, parse
+from fupin_policy.rules.nodes import And, Arithmetic, Compare, FactRef, FigureRef, If, In, TermRef, Today
 from fupin_policy.values import Quantity
 
 __all__ = ["goal_rule", "read_clause"]
 
+T = TypeVar("T")
+
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+_NOTHING = "none"
+"""Written for an option of a reading under which there is no date, or no rhythm, at all."""
+_TARGET_KEYS = frozenset(field.name for field in fields(Target))
 _RECURRENCE = re.compile(r"FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY)(;[A-Z]+=[A-Z0-9,+-]+)*\Z")
 
 
@@ -64,11 +73,11 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
     if ident and not _ID.match(ident):
         section.fail(f"'{ident}' is no id", "id", "lower case words joined with -")
     figures = {name: _figure(name, inner) for name, inner in section.sections("figures")}
-    deadline, reading, deadlines = _deadline(section, figures, readings)
-    recurrence = section.text("recurrence")
-    if recurrence is not None and not _RECURRENCE.match(recurrence):
-        section.fail(f"'{recurrence}' is no recurrence rule", "recurrence", "such as FREQ=MONTHLY;INTERVAL=3")
-    target = _target(section)
+    deadline, deadline_by = _named_by_reading(
+        section, "deadline", readings, lambda inner, key: _figure_name(inner, key, figures)
+    )
+    recurrence, recurrence_by = _named_by_reading(section, "recurrence", readings, _recurrence)
+    target, target_by = _target_by_reading(section, readings)
     agencies = section.texts("agencies")
     leads = section.raw("leads")
     if leads is not None and (type(leads) is not int or not 0 <= leads <= len(agencies)):
@@ -87,42 +96,63 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
         leads=min(1, len(agencies)) if leads is None else leads,
         figures=figures,
         deadline=deadline,
-        deadline_reading=reading,
-        deadlines=deadlines,
+        deadline_by=deadline_by,
         recurrence=recurrence,
+        recurrence_by=recurrence_by,
         consequence=section.text("consequence"),
         status=section.choice("status", Status),
-        rule=_rule(section, target),
         target=target,
+        target_by=target_by,
         note=section.label("note"),
         file=section.tree.file or "",
         line=section.line,
     )
+    measure = evolve(measure, rule=_rule(section, measure))
     section.finish()
     return measure
 
 
-def _deadline(
-    section: Section, figures: Mapping[str, Figure], readings: Mapping[str, Reading]
-) -> tuple[str | None, str | None, dict[str, str]]:
-    """The figure that dates a measure; where it hangs on a reading, that reading and the figure of each option."""
-    if not isinstance(section.data.get("deadline"), dict):
-        return _figure_name(section, "deadline", figures), None, {}
-    for name, inner in section.sections("deadline"):
+def _by_reading(
+    section: Section, key: str, readings: Mapping[str, Reading], take: Callable[[Section, str], T | None]
+) -> tuple[T | None, ByReading[T] | None]:
+    """What ``take`` makes of each option of the reading that a key hangs on: that of the default, and all."""
+    given = section.data.get(key)
+    if len(given or ()) != 1:
+        section.fail(f"'{key}' hangs on {len(given or ())} readings", key, "one reading with its options")
+    for name, inner in section.sections(key):
         reading = readings.get(name)
         if reading is None:
-            section.fail(f"unknown reading '{name}'", "deadline", near=nearest(name, readings))
+            section.fail(f"unknown reading '{name}'", key, near=nearest(name, readings))
             continue
-        options = {option: _figure_name(inner, option, figures, required=True) for option in reading.options}
+        options = {option: take(inner, option) for option in reading.options}
         inner.finish()
-        return options[reading.default], name, {key: figure for key, figure in options.items() if figure}
-    return None, None, {}
+        return options.get(reading.default), ByReading(name, options)
+    return None, None
 
 
-def _figure_name(
-    section: Section, key: str, figures: Mapping[str, Figure], *, required: bool = False
-) -> str | None:
-    name = section.text(key, required=required)
+def _named_by_reading(
+    section: Section, key: str, readings: Mapping[str, Reading], take: Callable[[Section, str], str | None]
+) -> tuple[str | None, ByReading[str] | None]:
+    """What ``take`` makes of a text, or of each option; one that is ``none`` stands for nothing."""
+    if not isinstance(section.data.get(key), dict):
+        return take(section, key), None
+
+    def option(inner: Section, name: str) -> str | None:
+        return None if inner.text(name, required=True) in (None, _NOTHING) else take(inner, name)
+
+    return _by_reading(section, key, readings, option)
+
+
+def _recurrence(section: Section, key: str) -> str | None:
+    rule = section.text(key)
+    if rule is not None and not _RECURRENCE.match(rule):
+        section.fail(f"'{rule}' is no recurrence rule", key, "such as FREQ=MONTHLY;INTERVAL=3")
+        return None
+    return rule
+
+
+def _figure_name(section: Section, key: str, figures: Mapping[str, Figure]) -> str | None:
+    name = section.text(key)
     if name is not None and name not in figures:
         section.fail(f"no figure '{name}'", key, ", ".join(figures) or "a figure", nearest(name, figures))
         return None
@@ -142,21 +172,44 @@ def _figure(name: str, section: Section) -> Figure:
     return found
 
 
-def _target(section: Section) -> Target | None:
-    inner = section.section("target")
+def _target(section: Section, key: str = "target") -> Target | None:
+    inner = section.section(key, required=key != "target")
     if inner is None:
         return None
-    indicator = inner.rule("indicator", required=True)
-    start = inner.rule("start")
+    indicator, start = inner.rule("indicator", required=True), inner.rule("start")
     steps = tuple(_step(item) for item in inner.items("steps"))
     found = {key: inner.text(key) for key in ("goal", "tolerance", "start_on", "aim", "must")}
     scope, times = inner.choice("scope", TargetScope) or TargetScope.POOLED, inner.rule("times")
+    falling = inner.flag("falling") if "falling" in inner.data else None
+    reached_on = inner.rule("reached_on")
+    inner.seen.add("falling")
     inner.finish()
+    if reached_on is not None and not isinstance(reached_on, FactRef):
+        inner.fail(f"'{reached_on}' is no fact", "reached_on", "a fact such as county.tap_water_reached_on")
     if not isinstance(indicator, FactRef):
         if indicator is not None:
             inner.fail(f"'{indicator}' is no indicator", "indicator", "a fact such as county.tap_water_share")
         return None
-    return Target(indicator, scope=scope, times=times, start=start, steps=steps, **found)
+    return Target(
+        indicator,
+        scope=scope,
+        times=times,
+        start=start,
+        steps=steps,
+        falling=falling is True,
+        reached_on=reached_on if isinstance(reached_on, FactRef) else None,
+        **found,
+    )
+
+
+def _target_by_reading(
+    section: Section, readings: Mapping[str, Reading]
+) -> tuple[Target | None, ByReading[Target] | None]:
+    """What a measure watches; where its keys are no target's, what it watches under each option of a reading."""
+    given = section.data.get("target")
+    if not isinstance(given, dict) or any(key in _TARGET_KEYS for key in given):
+        return _target(section), None
+    return _by_reading(section, "target", readings, _target)
 
 
 def _step(section: Section) -> Step:
@@ -165,7 +218,31 @@ def _step(section: Section) -> Step:
     return step
 
 
-def _reached(target: Target) -> Node:
+def _reached(measure: Measure) -> Node:
+    """The rule that a measure's target is reached, in time where it tells the day: the reading's own target counts."""
+    node = _each_option(measure.target_by, measure.targets, _goal_reached)
+    fact = next((target.reached_on for target in measure.targets if target.reached_on is not None), None)
+    if fact is None or not measure.deadlines:
+        return node
+    day = fact
+    return And(
+        (node, _each_option(measure.deadline_by, measure.deadlines, lambda name: In(day, (FigureRef(name),))))
+    )
+
+
+def _each_option(by: ByReading[T] | None, plain: tuple[T, ...], rule: Callable[[T], Node]) -> Node:
+    """A rule of what hangs on a reading: that of the option which is chosen."""
+    if by is None:
+        return rule(plain[0])
+    *earlier, (_, last) = by.options.items()
+    node = parse("true") if last is None else rule(last)
+    for option, one in reversed(earlier):
+        chosen = parse(f"reading.{by.reading} == {option}")
+        node = If(chosen, parse("true") if one is None else rule(one), node)
+    return node
+
+
+def _goal_reached(target: Target) -> Node:
     """The rule that a target's indicator is where it should be; of a series, the step due next counts."""
     if target.steps:
         *earlier, last = target.steps
@@ -181,17 +258,21 @@ def goal_rule(target: Target, goal: str) -> Node:
     wanted: Node = FigureRef(goal)
     if target.times is not None:
         wanted = Arithmetic("*", wanted, target.times)
-    if target.tolerance is not None:
-        return Compare(">=", target.indicator, Arithmetic("-", wanted, TermRef(target.tolerance)))
-    return In(target.indicator, (wanted,))
+    if target.tolerance is None:
+        return In(target.indicator, (wanted,))
+    sides: tuple[Literal["<=", ">="], Literal["+", "-"]] = ("<=", "+") if target.falling else (">=", "-")
+    return Compare(sides[0], target.indicator, Arithmetic(sides[1], wanted, TermRef(target.tolerance)))
 
 
-def _rule(section: Section, target: Target | None) -> Rule | None:
+def _rule(section: Section, measure: Measure) -> Rule | None:
+    target = measure.target
     to = read_entity(section, "to", required=False)
     applies, when = section.rule("applies"), section.rule("when")
     if target is not None:
         to = to or target.indicator.entity
-        when = _reached(target) if when is None else when
+        if when is not None and (target.goal is not None or target.steps):
+            section.fail("a rule beside a goal", "when", "none: it follows from the goal")
+        when = _reached(measure) if when is None else when
     tiers = tuple(
         Tier(name, or_true(inner.rule("when", required=True)), inner.rule("amount"))
         for name, inner in _finished(section.sections("tiers"))

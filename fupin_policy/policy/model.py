@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Generic, TypeVar
 
 from attrs import field, frozen
 
-from fupin_policy.policy.kinds import Kind, Modality, Role, Status, Stream, TargetScope, Topic
+from fupin_policy.policy.kinds import DayBound, Kind, Modality, Role, Status, Stream, TargetScope, Topic
 from fupin_policy.rules import Lang, Node
 from fupin_policy.rules.nodes import FactRef
 from fupin_policy.rules.scope import FigureSet, Type
-from fupin_policy.values import Period, Quantity, frozen_map
+from fupin_policy.values import Bound, Period, Quantity, Record, frozen_map
 
 __all__ = [
+    "ByReading",
     "Check",
     "Citation",
     "Clause",
@@ -34,8 +36,11 @@ __all__ = [
 ]
 
 
-@frozen
-class Label:
+T = TypeVar("T")
+
+
+@frozen(eq=False, repr=False)
+class Label(Record):
     """A name in Chinese and English."""
 
     zh: str
@@ -46,8 +51,8 @@ class Label:
         return self.zh if lang == "zh" else self.en
 
 
-@frozen
-class Figure:
+@frozen(eq=False, repr=False)
+class Figure(Record):
     """A printed figure: the phrase as it stands in the clause, and the set of values it denotes."""
 
     name: str
@@ -57,19 +62,19 @@ class Figure:
     line: int | None = field(default=None, eq=False)
 
     @property
-    def bound(self) -> str:
+    def bound(self) -> Bound | DayBound:
         """exactly, at_least, more_than …; for days: on, by, from, between."""
         if isinstance(self.value, Quantity):
-            return self.value.bound.value
+            return self.value.bound
         if self.value.start is None:
-            return "by"
+            return DayBound.BY
         if self.value.end is None:
-            return "from"
-        return "on" if self.value.start == self.value.end else "between"
+            return DayBound.FROM
+        return DayBound.ON if self.value.start == self.value.end else DayBound.BETWEEN
 
 
-@frozen
-class Tier:
+@frozen(eq=False, repr=False)
+class Tier(Record):
     """One of several amounts of which exactly one applies."""
 
     name: str
@@ -77,16 +82,16 @@ class Tier:
     amount: Node | None
 
 
-@frozen
-class Layer:
+@frozen(eq=False, repr=False)
+class Layer(Record):
     """Who pays how much of an amount, in the order of the layers; ``amount`` None is whatever is left."""
 
     payer: str
     amount: Node | None
 
 
-@frozen
-class Stacking:
+@frozen(eq=False, repr=False)
+class Stacking(Record):
     """How a measure stands to others: what it comes on top of, repeats, is part of, replaces or excludes."""
 
     on_top_of: str | None = None
@@ -102,8 +107,8 @@ class Stacking:
         return self.same_as is None and self.part_of is None
 
 
-@frozen
-class Rule:
+@frozen(eq=False, repr=False)
+class Rule(Record):
     """The part of a measure that can be decided on a case.
 
     ``to`` is the entity it is about; ``applies`` whom it addresses at all (who is outside neither meets
@@ -132,22 +137,24 @@ class Rule:
         return ((path, node) for path, node in parts if node is not None)
 
 
-@frozen
-class Step:
+@frozen(eq=False, repr=False)
+class Step(Record):
     """One goal of a series: the figure to reach and the day it is due."""
 
     goal: str
     by: str
 
 
-@frozen
-class Target:
+@frozen(eq=False, repr=False)
+class Target(Record):
     """What a target measures and how.
 
     The ``indicator`` must lie in the figure ``goal`` (None: the indicator itself is a yes), taken ``times``
-    a quantity where the goal is relative, less the open term ``tolerance`` where the text says 基本. A
-    series has ``steps``. ``start`` is the value the text starts from, on the day ``start_on``; ``aim`` and
-    ``must`` name the days where an aim and an obligation have different ones.
+    a quantity where the goal is relative; short of it by the open term ``tolerance`` at most where the text
+    says 基本 or 左右, or above it by that where the indicator is ``falling``. A series has ``steps``. ``start``
+    is the value the text starts from, on the day ``start_on``; ``aim`` and ``must`` name the days where an aim
+    and an obligation have different ones. ``reached_on`` is the day on which the goal was reached, which the
+    measure's rule asks to lie within its deadline.
     """
 
     indicator: FactRef
@@ -155,6 +162,8 @@ class Target:
     scope: TargetScope
     times: Node | None = None
     tolerance: str | None = None
+    falling: bool = False
+    reached_on: FactRef | None = None
     start: Node | None = None
     start_on: str | None = None
     aim: str | None = None
@@ -163,13 +172,31 @@ class Target:
 
 
 @frozen
-class Measure:
+class ByReading(Generic[T]):
+    """What hangs on a reading: something for each option, or None where under it there is nothing."""
+
+    reading: str
+    options: Mapping[str, T | None] = field(hash=False, converter=frozen_map)
+
+    def under(self, readings: Mapping[str, str], default: T | None) -> T | None:
+        """What holds under readings that were chosen; ``default`` where this one was not."""
+        return self.options.get(readings.get(self.reading, ""), default)
+
+    @property
+    def values(self) -> tuple[T, ...]:
+        """What it may come to, each once."""
+        return tuple(dict.fromkeys(one for one in self.options.values() if one is not None))
+
+
+@frozen(eq=False, repr=False)
+class Measure(Record):
     """One provision of a document.
 
     ``subject`` is the actor who must act or whom the provision addresses; ``agencies`` are in printed
     order, the first ``leads`` of them leading, the others responsible; ``says`` is the library's own
-    wording. ``deadline`` names one of the figures; where it hangs on a reading, ``deadlines`` has the
-    figure for each option of ``deadline_reading`` and ``deadline`` is that of the default.
+    wording. ``deadline`` names one of the figures, ``recurrence`` is an RFC 5545 rule. Where these, or the
+    ``target``, hang on a reading, ``deadline_by``, ``recurrence_by`` and ``target_by`` have one for each option,
+    and the plain ones are those of the default.
     """
 
     id: str
@@ -184,13 +211,14 @@ class Measure:
     leads: int = 1
     figures: Mapping[str, Figure] = field(factory=dict, hash=False, converter=frozen_map)
     deadline: str | None = None
-    deadline_reading: str | None = None
-    deadlines: Mapping[str, str] = field(factory=dict, hash=False, converter=frozen_map)
+    deadline_by: ByReading[str] | None = None
     recurrence: str | None = None
+    recurrence_by: ByReading[str] | None = None
     consequence: str | None = None
     status: Status | None = None
     rule: Rule | None = None
     target: Target | None = None
+    target_by: ByReading[Target] | None = None
     note: Label | None = None
     file: str = field(default="", eq=False)
     line: int | None = field(default=None, eq=False)
@@ -202,11 +230,39 @@ class Measure:
 
     def due_under(self, readings: Mapping[str, str]) -> Period | None:
         """The same under readings that were chosen."""
-        name = self.deadline
-        if self.deadline_reading is not None:
-            name = self.deadlines.get(readings.get(self.deadline_reading, ""), name)
+        name = self.deadline if self.deadline_by is None else self.deadline_by.under(readings, self.deadline)
         value = self.figures[name].value if name else None
         return value if isinstance(value, Period) else None
+
+    def recurrence_under(self, readings: Mapping[str, str]) -> str | None:
+        """How it recurs under readings that were chosen, or None."""
+        return (
+            self.recurrence
+            if self.recurrence_by is None
+            else self.recurrence_by.under(readings, self.recurrence)
+        )
+
+    @property
+    def deadlines(self) -> tuple[str, ...]:
+        """The figures that may date it, under one reading or another."""
+        named = () if self.deadline is None else (self.deadline,)
+        return named if self.deadline_by is None else self.deadline_by.values
+
+    @property
+    def recurrences(self) -> tuple[str, ...]:
+        """The rules by which it may recur, under one reading or another."""
+        named = () if self.recurrence is None else (self.recurrence,)
+        return named if self.recurrence_by is None else self.recurrence_by.values
+
+    def target_under(self, readings: Mapping[str, str]) -> Target | None:
+        """What it measures under readings that were chosen, or None."""
+        return self.target if self.target_by is None else self.target_by.under(readings, self.target)
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What it may measure, under one reading or another."""
+        named = () if self.target is None else (self.target,)
+        return named if self.target_by is None else self.target_by.values
 
     @property
     def leading(self) -> tuple[str, ...]:
@@ -214,8 +270,8 @@ class Measure:
         return self.agencies[: self.leads]
 
 
-@frozen
-class Clause:
+@frozen(eq=False, repr=False)
+class Clause(Record):
     """A clause with its locator, heading, topic and measures, in the document's order."""
 
     locator: str
@@ -224,8 +280,8 @@ class Clause:
     measures: tuple[str, ...]
 
 
-@frozen
-class Citation:
+@frozen(eq=False, repr=False)
+class Citation(Record):
     """Where something stands: document, clause, and the phrases of its figures as printed.
 
     >>> print(Citation("某县计划", "二(一)4", ("每人5000元",)))
@@ -241,8 +297,8 @@ class Citation:
         return f"《{self.title}》{self.clause}" + (f":{quoted}" if quoted else "")
 
 
-@frozen
-class Reading:
+@frozen(eq=False, repr=False)
+class Reading(Record):
     """A point that can be read in two ways: the question, the options, the default and why."""
 
     name: str
@@ -253,8 +309,8 @@ class Reading:
     because: Label
 
 
-@frozen
-class OpenTerm:
+@frozen(eq=False, repr=False)
+class OpenTerm(Record):
     """What the text leaves to somebody else: its type, what is known of it, and why it is open."""
 
     name: str
@@ -265,8 +321,8 @@ class OpenTerm:
     why: Label
 
 
-@frozen
-class Definition:
+@frozen(eq=False, repr=False)
+class Definition(Record):
     """A named condition or amount that several measures share."""
 
     name: str
@@ -275,8 +331,8 @@ class Definition:
     label: Label
 
 
-@frozen
-class Check:
+@frozen(eq=False, repr=False)
+class Check(Record):
     """A sum or relation among the document's own figures; ``expect`` False names a contradiction of the document."""
 
     id: str
@@ -287,8 +343,8 @@ class Check:
     explanation: Label | None
 
 
-@frozen
-class Unclaimed:
+@frozen(eq=False, repr=False)
+class Unclaimed(Record):
     """A numeral of the text that no measure claims, and why."""
 
     clause: str
@@ -296,8 +352,8 @@ class Unclaimed:
     why: Label
 
 
-@frozen
-class Repair:
+@frozen(eq=False, repr=False)
+class Repair(Record):
     """Damage of the text: what is printed, what it must have been, and why."""
 
     clause: str
@@ -306,10 +362,11 @@ class Repair:
     why: Label
 
 
-@frozen
-class Link:
+@frozen(eq=False, repr=False)
+class Link(Record):
     """How a document stands to an upper one, ``policy``: it ``fills`` an open term of it with ``value``, or its
-    measure ``by`` ``repeats`` a measure of it (counted once) or has to keep to the ``floor`` of one.
+    measure ``by`` ``repeats`` a measure of it (counted once) or has to keep to the ``floor`` of one: with its
+    amount, or with its goal where both are targets. ``because`` says what in the texts it rests on.
     """
 
     policy: str
@@ -318,3 +375,4 @@ class Link:
     repeats: str | None = None
     floor: str | None = None
     by: str | None = None
+    because: Label | None = None

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fupin_policy.problems import UnknownNameError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["available", "folder_of", "policies_root"]
 
 
 def policies_root() -> Path:
     """The folder with one folder a policy: inside an installed package, beside it in a checkout."""
+    from pathlib import Path
+
     package = Path(__file__).resolve().parent.parent
     inside = package / "policies"
     return inside if inside.is_dir() else package.parent / "policies"

@@ -141,6 +141,7 @@ def read_link(section: Section) -> Link:
         repeats=section.text("repeats"),
         floor=section.text("floor"),
         by=section.text("by"),
+        because=section.label("because"),
     )
     kinds = [key for key in ("fills", "repeats", "floor") if getattr(link, key) is not None]
     if len(kinds) != 1:

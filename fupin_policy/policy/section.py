@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from attrs import field, frozen
@@ -21,6 +22,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 
+@lru_cache(maxsize=1024)
 def figure_value(text: str) -> FigureSet:
     """A figure's value from its text: a quantity, or a set of days.
 
@@ -31,7 +33,10 @@ def figure_value(text: str) -> FigureSet:
     return Period.parse(text) if digits[:4].isdigit() and digits[4:5] == "-" else Quantity.parse(text)
 
 
-@frozen
+_LANGUAGES = frozenset({"zh", "en"})
+
+
+@frozen(eq=False, repr=False)
 class Section:
     """One mapping of a file. Getters add to ``problems`` and return None where something is wrong."""
 
@@ -40,12 +45,13 @@ class Section:
     path: str
     problems: list[Problem]
     clause: str | None = None
+    start: int | None = None
     seen: set[str] = field(factory=set)
 
     @property
     def line(self) -> int | None:
         """The line the section starts at."""
-        return self.tree.line(self.path)
+        return self.tree.line(self.path) if self.start is None else self.start
 
     def fail(
         self, what: str, key: str | None = None, expected: str | None = None, near: str | None = None
@@ -75,10 +81,14 @@ class Section:
 
     def text(self, key: str, *, required: bool = False) -> str | None:
         """A text."""
-        value = self.raw(key, required=required)
-        if value is None or isinstance(value, str):
+        self.seen.add(key)
+        value = self.data.get(key)
+        if isinstance(value, str):
             return value
-        self.fail(f"{value!r} is no text", key, "text (quote it)")
+        if value is not None:
+            self.fail(f"{value!r} is no text", key, "text (quote it)")
+        elif required:
+            self.fail(f"'{key}' is missing")
         return None
 
     def flag(self, key: str) -> bool | None:
@@ -119,6 +129,12 @@ class Section:
 
     def label(self, key: str, *, required: bool = False) -> Label | None:
         """A text in both languages, ``{zh: …, en: …}``."""
+        both = self.data.get(key)
+        if type(both) is dict and both.keys() == _LANGUAGES:
+            zh, en = both["zh"], both["en"]
+            if zh and en and isinstance(zh, str) and isinstance(en, str):
+                self.seen.add(key)
+                return Label(zh, en)
         inner = self.section(key, required=required)
         if inner is None:
             return None
@@ -157,7 +173,8 @@ class Section:
         if not isinstance(value, dict):
             self.fail(f"{value!r} is no mapping", key)
             return None
-        return Section(value, self.tree, self.at(key), self.problems, self.clause)
+        start = self.tree.line_in(self.data, key)
+        return Section(value, self.tree, self.at(key), self.problems, self.clause, start)
 
     def sections(self, key: str) -> Iterator[tuple[str, Section]]:
         """The mappings under the keys of a mapping: name and section."""
@@ -178,12 +195,15 @@ class Section:
         for index, item in enumerate(value):
             path = f"{self.at(key)}[{index}]"
             if isinstance(item, dict):
-                yield Section(item, self.tree, path, self.problems, self.clause)
+                start = self.tree.line_in(value, index)
+                yield Section(item, self.tree, path, self.problems, self.clause, start)
             else:
                 self.fail(f"item {index} of '{key}' is no mapping", key)
 
     def finish(self) -> None:
         """Report every key that nobody asked for, with the nearest one that exists."""
+        if self.data.keys() <= self.seen:
+            return
         for key in self.data:
             if key not in self.seen:
                 self.fail(f"unknown key '{key}'", key, near=nearest(key, sorted(self.seen)))

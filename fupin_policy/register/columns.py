@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Context, Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -16,6 +17,7 @@ from fupin_policy.values import Unit
 
 __all__ = ["amount_column", "keys_column", "verdict_column"]
 
+_EXACT = Context(prec=40)
 _NAMES = pa.array([verdict.value for verdict in VERDICTS])
 
 
@@ -52,8 +54,8 @@ def amount_column(numerators: Array, denominator: int, unit: Unit, void: Array) 
 def _decimals(numerators: Array, factor: int, places: int, mask: Array | None) -> pa.Array:
     """Numerators times a factor as decimals with so many places: 128 bits each, the upper half the sign."""
     if factor != 1 and len(numerators) and int(np.abs(numerators).max()) > (2**63 - 1) // factor:
-        wide = [None if mask is not None and mask[i] else int(n) * factor for i, n in enumerate(numerators)]
-        return pa.array(wide, pa.decimal128(38, 0)).view(pa.decimal128(38, places))
+        wide = [Decimal(int(number) * factor).scaleb(-places, _EXACT) for number in numerators]
+        return pa.array(wide, pa.decimal128(38, places), mask=mask)
     pairs = np.empty((len(numerators), 2), np.int64)
     np.multiply(numerators, factor, out=pairs[:, 0])
     np.right_shift(pairs[:, 0], 63, out=pairs[:, 1])

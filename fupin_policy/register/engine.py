@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
+from importlib.util import find_spec
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -22,7 +23,14 @@ from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.register.blocks import run_blocks
 from fupin_policy.register.columns import amount_column, keys_column, verdict_column
 from fupin_policy.register.fitting import arrays_of
-from fupin_policy.register.kernel import compiled_kernel, outputs_of, plain_kernel, program_source
+from fupin_policy.register.kernel import (
+    compiled_kernel,
+    is_compiled,
+    outputs_of,
+    plain_kernel,
+    program_source,
+    run_plain,
+)
 from fupin_policy.register.layout import Layout
 from fupin_policy.register.lower import packed
 from fupin_policy.register.outcomes import Program, program_of
@@ -89,6 +97,8 @@ class Run:
         """Work out the cases of a span of rows."""
         if self.kernel is None:
             run_blocks(self.program.layout, self.outputs, inputs, written, failed, span, on)
+        elif self.engine == "python":
+            run_plain(self.kernel, inputs, written, failed, span, on)
         else:
             self.kernel(*span, on, *inputs.values(), *written.values(), failed)
 
@@ -197,18 +207,21 @@ def prepare(
     measures: Sequence[str] | None = None,
     missing: bool = False,
     engine: Engine = "auto",
+    rows: int | None = None,
 ) -> Run:
     """Make the rules of a plan ready for registers of a layout.
 
     ``measures`` chooses some by id; ``missing`` asks also which facts leave each measure open. ``engine`` is the
     compiled loop (``numba``), arrays (``numpy``), the loop as plain Python (``python``), or whichever of the first
-    two is there (``auto``). Raises InputError for unknown names, all together.
+    two serves better for so many ``rows`` (``auto``; of an unknown number it is taken to be many).
+
+    Raises InputError for unknown names, all together.
     """
     book = plan.book
     chosen, filled = _checked(book, plan, layout, readings, terms, measures)
     program = program_of(plan, layout, chosen, filled, measures, missing=missing)
     outputs = tuple(outputs_of(program))
-    used: Engine = engine if engine != "auto" else "numba" if _has_numba() else "numpy"
+    used: Engine = _chosen(program, outputs, rows) if engine == "auto" else engine
     kernel: Callable[..., None] | None = None
     if used == "numba":
         kernel = compiled_kernel(program_source(program, outputs), program.layout, outputs)
@@ -217,10 +230,18 @@ def prepare(
     return Run(plan, program, outputs, used, chosen, filled, dict(terms or {}), kernel)
 
 
-def _has_numba() -> bool:
-    from importlib.util import find_spec
+# Compiling takes as long as arrays take for about so many cases.
+_WORTH_COMPILING = 1_000_000
 
-    return find_spec("numba") is not None
+
+def _chosen(program: Program, outputs: tuple[Output, ...], rows: int | None) -> Engine:
+    """The compiled loop where there is a compiler and it pays: it is compiled already, or the cases are many."""
+    if find_spec("numba") is None:
+        return "numpy"
+    many = rows is None or rows >= _WORTH_COMPILING
+    return (
+        "numba" if many or is_compiled(program_source(program, outputs), program.layout, outputs) else "numpy"
+    )
 
 
 def _checked(
@@ -265,9 +286,17 @@ def run(
     engine: Engine = "auto",
     threads: int | None = None,
 ) -> Results:
-    """Work out every case of a register as of a day; see :func:`prepare` for what can be chosen."""
+    """Work out every case of a register as of a day; see :func:`prepare` for what can be chosen.
+
+    >>> import fupin_policy as fp
+    >>> from fupin_policy.register.entities import register_of
+    >>> homes = register_of([fp.Household(type="低保户")], "household")
+    >>> found = run(fp.load_policy("ruyuan-2016").plan, homes, date(2017, 9, 1), measures=["dibao"], engine="numpy")
+    >>> found.table().column("dibao").to_pylist()
+    ['undetermined']
+    """
     prepared = prepare(
         plan, Layout.of(register, plan.facts), readings=readings, terms=terms, measures=measures,
-        missing=missing, engine=engine,
+        missing=missing, engine=engine, rows=register.rows,
     )  # fmt: skip
     return prepared(register, on, threads)

@@ -10,7 +10,7 @@ works it out array by array.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Container, Iterable
 from typing import Literal, TypeAlias
 
 from attrs import field, frozen
@@ -66,7 +66,7 @@ def closure(values: Iterable[Value], known: Container[int] = ()) -> list[Value]:
         if value.index in found or value.index in known:
             stack.pop()
         elif waiting:
-            stack.extend(waiting)
+            stack.extend(reversed(waiting))
         else:
             found[value.index] = stack.pop()
     return list(found.values())
@@ -302,12 +302,6 @@ class Graph:
             some = self.less(self.number(0), self.rows(over, owner))
             return self.choose(some, body, self.number(0))
         return self._make("bits", "int", (body,), level=owner, name=over, high=INT_MAX)
-
-    def every(self, values: Iterable[Value], how: Callable[[Value, Value], Value], start: Value) -> Value:
-        """All values joined one after the other."""
-        for value in values:
-            start = how(start, value)
-        return start
 
 
 def _joint(args: tuple[Value, ...]) -> str:

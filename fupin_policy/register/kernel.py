@@ -7,17 +7,27 @@ import importlib.util
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from fupin_policy.register.graph import INT_MAX
 from fupin_policy.register.layout import Layout
 from fupin_policy.register.outcomes import Program
 from fupin_policy.register.scalar import Output, source_of
+from fupin_policy.register.tables import Array
 
-__all__ = ["cache_folder", "compiled_kernel", "outputs_of", "plain_kernel", "program_source"]
+__all__ = [
+    "cache_folder",
+    "compiled_kernel",
+    "is_compiled",
+    "outputs_of",
+    "plain_kernel",
+    "program_source",
+    "run_plain",
+]
 
 
 def outputs_of(program: Program) -> list[Output]:
@@ -54,11 +64,30 @@ def program_source(program: Program, outputs: Sequence[Output]) -> str:
 
 
 def plain_kernel(source: str) -> Callable[..., None]:
-    """The function as Python runs it, uncompiled."""
+    """The function as Python runs it, uncompiled: over lists, and without a limit to its numbers."""
     space: dict[str, Any] = {}
     exec(compile(source, "<rules>", "exec"), space)
     found: Callable[..., None] = space["kernel"]
     return found
+
+
+def run_plain(
+    kernel: Callable[..., None],
+    inputs: Mapping[str, Array],
+    written: Mapping[str, Array],
+    failed: Array,
+    span: tuple[int, int],
+    on: int,
+) -> None:
+    """Run the uncompiled function over arrays; numbers that these cannot hold are noted as failures."""
+    outputs = [array.tolist() for array in written.values()]
+    kernel(*span, on, *(array.tolist() for array in inputs.values()), *outputs, failed)
+    for array, values in zip(written.values(), outputs, strict=True):
+        for row in range(*span):
+            if -INT_MAX <= values[row] <= INT_MAX:
+                array[row] = values[row]
+            else:
+                failed[row] = True
 
 
 def cache_folder() -> Path:
@@ -80,12 +109,8 @@ def compiled_kernel(
     """
     import numba
 
-    inputs = [_input_type(layout, name) for name, _ in layout.inputs()]
-    written = [_array(numba.from_dtype(_dtype(output.dtype)), mutable=True) for output in outputs]
-    signature = numba.void(
-        numba.int64, numba.int64, numba.int64, *inputs, *written, _array(numba.boolean, mutable=True)
-    )
-    digest = hashlib.sha256(f"{numba.__version__}\n{signature}\n{source}".encode()).hexdigest()[:32]
+    signature = _signature(layout, outputs)
+    digest = _digest(source, signature)
     module = _module(source, digest, cache_folder() if folder is None else folder)
     for helper in ("civil", "wide"):
         setattr(module, helper, numba.njit(getattr(module, helper)))
@@ -95,6 +120,28 @@ def compiled_kernel(
         signature, nogil=True, cache=True, boundscheck=False, error_model="numpy"
     )(module.kernel)
     return compiled
+
+
+def is_compiled(source: str, layout: Layout, outputs: Sequence[Output], folder: Path | None = None) -> bool:
+    """Whether the function was compiled before and is remembered."""
+    name = f"rules_{_digest(source, _signature(layout, outputs))}"
+    kept = (cache_folder() if folder is None else folder) / "__pycache__"
+    return any(kept.glob(f"{name}.*.nbi"))
+
+
+def _digest(source: str, signature: Any) -> str:
+    import numba
+
+    return hashlib.sha256(f"{numba.__version__}\n{signature}\n{source}".encode()).hexdigest()[:32]
+
+
+def _signature(layout: Layout, outputs: Sequence[Output]) -> Any:
+    import numba
+
+    inputs = [_input_type(layout, name) for name, _ in layout.inputs()]
+    written = [_array(numba.from_dtype(_dtype(output.dtype)), mutable=True) for output in outputs]
+    span_and_day = (numba.int64, numba.int64, numba.int64)
+    return numba.void(*span_and_day, *inputs, *written, _array(numba.boolean, mutable=True))
 
 
 @cache

@@ -10,12 +10,13 @@ of one assessment.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
 from fupin_policy.rules.nodes import Node
-from fupin_policy.rules.scope import single_links
+from fupin_policy.rules.scope import reachable, single_links
 from fupin_policy.values import Interval
 
 __all__ = [
@@ -56,12 +57,17 @@ class Step(NamedTuple):
         return self.value is None or isinstance(self.value, Interval)
 
 
+# A step from its fields, without the check of their number: a trace has a thousand of them.
+_step: Callable[[tuple[Node, Result, tuple[Step, ...], str | None]], Step] = partial(tuple.__new__, Step)
+
+
 @frozen(eq=False)
 class Compiled:
     """A rule ready to be evaluated: ``run(environment)`` gives its value, ``trace`` that of every part.
 
     ``combine`` gives the value from those of the parts where these say it all, so that a trace works nothing
-    out twice; ``traced`` the step where it is not simply made from the parts. ``trace(environment, subject)``
+    out twice; ``traced`` the step where it is not simply made from the parts,
+    and ``same`` where it is the same whatever the case. ``trace(environment, subject)``
     takes the id of the element it is about, where it is about one.
     """
 
@@ -70,6 +76,7 @@ class Compiled:
     parts: tuple[Compiled, ...] = ()
     combine: Callable[..., Result] | None = None
     traced: Callable[[Environment], Step] | None = None
+    same: Step | None = None
     trace: Callable[..., Step] = field(init=False, repr=False)
 
     @trace.default
@@ -79,7 +86,7 @@ class Compiled:
 
 def _tracer(rule: Compiled) -> Callable[..., Step]:
     """A function that traces a rule, fitted to its form: tracing is what takes most of the time."""
-    node, run, combine, traced = rule.node, rule.run, rule.combine, rule.traced
+    node, run, combine, traced, same = rule.node, rule.run, rule.combine, rule.traced, rule.same
     parts = tuple(part.trace for part in rule.parts)
 
     def stepped(env: Environment, subject: str | None = None) -> Step:
@@ -88,18 +95,24 @@ def _tracer(rule: Compiled) -> Callable[..., Step]:
         return step if subject is None else Step(step.node, step.value, step.parts, subject)
 
     def leaf(env: Environment, subject: str | None = None) -> Step:
-        return Step(node, run(env), (), subject)
+        return _step((node, run(env), (), subject))
 
     def pair(env: Environment, subject: str | None = None) -> Step:
         assert combine is not None
         left, right = parts[0](env), parts[1](env)
-        return Step(node, combine(left.value, right.value), (left, right), subject)
+        return _step((node, combine(left[1], right[1]), (left, right), subject))
 
     def general(env: Environment, subject: str | None = None) -> Step:
         steps = tuple([part(env) for part in parts])
         value = run(env) if combine is None else combine(*[step.value for step in steps])
-        return Step(node, value, steps, subject)
+        return _step((node, value, steps, subject))
 
+    def fixed(env: Environment, subject: str | None = None) -> Step:
+        assert same is not None
+        return same if subject is None else Step(same.node, same.value, same.parts, subject)
+
+    if same is not None:
+        return fixed
     if traced is not None:
         return stepped
     if not parts:
@@ -112,13 +125,18 @@ def entity_environment(name: str, entity: Any, base: Environment) -> dict[str, A
     env = dict(base)
     env[name] = entity
     for link, linked in single_links(name):
-        inner = entity_environment(linked, None if entity is None else entity.fact(link), {})
-        # A second way to the same entity tells nothing where it leads nowhere.
-        env |= {key: found for key, found in inner.items() if found is not None or key not in env}
+        found = None if entity is None else entity.fact(link)
+        if found is None:
+            # A second way to the same entity tells nothing where it leads nowhere.
+            for key in reachable(linked):
+                env.setdefault(key, None)
+        else:
+            inner = entity_environment(linked, found, {})
+            env |= {key: one for key, one in inner.items() if one is not None or key not in env}
     return env
 
 
 def fixed(step: Step, parts: tuple[Compiled, ...] = ()) -> Compiled:
     """A rule whose value is the same whatever the case."""
     value = step.value
-    return Compiled(step.node, lambda env: value, parts, traced=lambda env: step)
+    return Compiled(step.node, lambda env: value, parts, same=step)

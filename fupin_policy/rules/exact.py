@@ -91,6 +91,10 @@ def _fact(node: FactRef, scope: Scope) -> Compiled:
     default = fact_default(spec)
     scale = spec.unit.scale if spec.is_count and spec.unit is not None else 1
 
+    def plain(env: Environment) -> Result:
+        owner = env[entity]
+        return None if owner is None else getattr(owner, name)
+
     def run(env: Environment) -> Result:
         owner = env[entity]
         if owner is None:
@@ -105,7 +109,7 @@ def _fact(node: FactRef, scope: Scope) -> Compiled:
             return intersect(value.value, default) if type(value.value) is Interval else value.value
         return value * scale if scale != 1 else value
 
-    return Compiled(node, run)
+    return Compiled(node, plain if spec.kind is not Kind.NUMBER and derive is None else run)
 
 
 def _constant(node: CodeRef, scope: Scope) -> Compiled:
@@ -136,22 +140,33 @@ def _term(node: TermRef, scope: Scope) -> Compiled:
 def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
     entity, body = scope.definitions[node.name]
     inner = compile_rule(body, evolve(scope, entity=entity, here=f"definition {node.name}"))
-    run_inner, trace_inner = inner.run, inner.trace
-    name, chain = node.name, (entity, *(owner for owner, _ in ancestors(entity)))
+    run_inner, trace_inner, name = inner.run, inner.trace, node.name
+    # Elements of collections are told apart as they are, not as values; other entities occur but once.
+    elements = (entity, *(owner for owner, _ in ancestors(entity)))[:-1]
 
     # Many rules ask the same definition of the same entity: within one assessment it is worked out once.
     def run(env: Environment) -> Result:
         memo = env.get(MEMO)
         if memo is None:
             return run_inner(env)
-        key = (name, *[id(env[one]) for one in chain])
-        if key not in memo:
-            memo[key] = run_inner(env)
-        return memo[key]
+        key = (name, *[id(env[one]) for one in elements])
+        if key in memo:
+            return memo[key]
+        value = memo[key] = run_inner(env)
+        return value
+
+    def alone(env: Environment) -> Result:
+        memo = env.get(MEMO)
+        if memo is None:
+            return run_inner(env)
+        if name in memo:
+            return memo[name]
+        value = memo[name] = run_inner(env)
+        return value
 
     def trace(env: Environment) -> Step:
         memo = env.get(MEMO)
-        key = (name, "trace", *[id(env[one]) for one in chain])
+        key = (name, "trace", *[id(env[one]) for one in elements])
         if memo is not None and key in memo:
             known: Step = memo[key]
             return known
@@ -161,7 +176,7 @@ def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
             memo[key] = step
         return step
 
-    return Compiled(node, run, (inner,), traced=trace)
+    return Compiled(node, run if elements else alone, (inner,), traced=trace)
 
 
 def _today(node: Today, scope: Scope) -> Compiled:
@@ -178,6 +193,14 @@ def _junction(node: And | Or, scope: Scope) -> Compiled:
     parts = tuple(compile_rule(arg, scope) for arg in node.args)
     runs = tuple(part.run for part in parts)
     decides = isinstance(node, Or)
+    first, second = runs[:2]
+
+    def pair(env: Environment) -> Result:
+        left = first(env)
+        if left is decides:
+            return decides
+        right = second(env)
+        return decides if right is decides else None if left is None else right
 
     def run(env: Environment) -> Result:
         result: bool | None = not decides
@@ -192,7 +215,7 @@ def _junction(node: And | Or, scope: Scope) -> Compiled:
     def combine(*values: Result) -> Result:
         return decides if decides in values else None if None in values else not decides
 
-    return Compiled(node, run, parts, combine=combine)
+    return Compiled(node, run if len(runs) > 2 else pair, parts, combine=combine)
 
 
 def _compare(node: Compare, scope: Scope) -> Compiled:
@@ -207,7 +230,15 @@ def _compare(node: Compare, scope: Scope) -> Compiled:
             return bounded(a, b)
         return known(a, b)
 
-    return Compiled(node, lambda env: combine(left(env), right(env)), parts, combine=combine)
+    def run(env: Environment) -> Result:
+        return combine(left(env), right(env))
+
+    def beside_code(env: Environment) -> Result:
+        value = left(env)
+        return None if value is None else known(value, code)
+
+    code = node.right.key if isinstance(node.right, CodeRef) else None
+    return Compiled(node, run if code is None else beside_code, parts, combine=combine)
 
 
 def _in(node: In, scope: Scope) -> Compiled:

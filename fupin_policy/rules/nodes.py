@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 from attrs import field, fields, frozen
 
 from fupin_policy.problems import InputError, Problem
-from fupin_policy.values import Quantity
+from fupin_policy.values import Quantity, Record
 
 __all__ = [
     "Aggregate",
@@ -63,8 +63,8 @@ def _at_least(count: int) -> Callable[[Any, Any, tuple[Node, ...]], None]:
     return check
 
 
-@frozen(eq=False)
-class Node:
+@frozen(eq=False, repr=False)
+class Node(Record):
     """Base of all nodes; its operators build larger ones.
 
     ``eq`` and ``ne`` build comparisons, since == tells whether two rules are the same.
@@ -128,7 +128,7 @@ class Node:
 Operand: TypeAlias = Node | bool | int | str | date | Quantity
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class Literal_(Node):
     """A value written in the rule itself: a truth value, a whole number, a day or a quantity."""
 
@@ -136,7 +136,7 @@ class Literal_(Node):
     value: bool | int | date | Quantity = field(eq=lambda value: (type(value), value))
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class FactRef(Node):
     """A fact of an entity in scope: ``person.stage``."""
 
@@ -144,14 +144,14 @@ class FactRef(Node):
     name: str
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class CodeRef(Node):
     """A member of a code list by its key: ``university``."""
 
     key: str
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class FigureRef(Node):
     """A printed figure: of this measure, or of the one named."""
 
@@ -159,54 +159,54 @@ class FigureRef(Node):
     measure: str | None = None
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class ReadingRef(Node):
     """The option chosen for a reading."""
 
     name: str
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class TermRef(Node):
     """An open term: unknown until somebody fills it."""
 
     name: str
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class DefinitionRef(Node):
     """A named definition of the policy."""
 
     name: str
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class Today(Node):
     """The day of the assessment, ``on``."""
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class Not(Node):
     """Logical not."""
 
     arg: Node
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class And(Node):
     """Logical and, of two or more."""
 
     args: tuple[Node, ...] = field(validator=_at_least(2))
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class Or(Node):
     """Logical or, of two or more."""
 
     args: tuple[Node, ...] = field(validator=_at_least(2))
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class Compare(Node):
     """A comparison of two values."""
 
@@ -215,7 +215,7 @@ class Compare(Node):
     right: Node
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class In(Node):
     """Membership: among codes, or in the set that a figure or quantity denotes."""
 
@@ -224,7 +224,7 @@ class In(Node):
     negated: bool = False
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class Arithmetic(Node):
     """A sum, difference or product."""
 
@@ -233,7 +233,7 @@ class Arithmetic(Node):
     right: Node
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class If(Node):
     """``then if when else other``."""
 
@@ -242,7 +242,7 @@ class If(Node):
     other: Node
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class Extreme(Node):
     """The smallest or greatest of two or more values."""
 
@@ -250,7 +250,7 @@ class Extreme(Node):
     args: tuple[Node, ...] = field(validator=_at_least(2))
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class Aggregate(Node):
     """Count, sum, any or all over the elements of a collection; the body speaks of one element."""
 
@@ -259,7 +259,7 @@ class Aggregate(Node):
     body: Node
 
 
-@frozen(order=False)
+@frozen(eq=False, repr=False)
 class Call(Node):
     """One of the few functions of days."""
 

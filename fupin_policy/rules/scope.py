@@ -11,7 +11,7 @@ from attrs import field, frozen
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import Code, Kind, facts_of
 from fupin_policy.rules.nodes import FactRef, Node
-from fupin_policy.values import PURE, Period, Quantity, Unit
+from fupin_policy.values import PURE, Period, Quantity, Record, Unit
 
 __all__ = [
     "ELEMENT_UNITS",
@@ -23,6 +23,7 @@ __all__ = [
     "element_of",
     "entities_in_scope",
     "family",
+    "reachable",
     "single_links",
 ]
 
@@ -39,8 +40,8 @@ ELEMENT_UNITS: dict[str, Unit] = {
 }
 
 
-@frozen
-class Type:
+@frozen(eq=False, repr=False)
+class Type(Record):
     """The type of a rule: bool, number (with a unit), date, period, code (with its keys) or text."""
 
     kind: Literal["bool", "number", "date", "period", "code", "text"]
@@ -53,8 +54,8 @@ class Type:
         return self.kind
 
 
-@frozen
-class Scope:
+@frozen(eq=False, repr=False)
+class Scope(Record):
     """The names a rule may use.
 
     ``entity`` is what the rule is about (None where it may speak of no facts); ``figures`` are keyed by
@@ -101,6 +102,15 @@ def single_links(entity: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def reachable(entity: str) -> tuple[str, ...]:
+    """The entity and every single entity that can be reached from it."""
+    found = [entity]
+    for name in found:
+        found.extend(linked for _, linked in single_links(name) if linked not in found)
+    return tuple(found)
+
+
+@cache
 def ancestors(entity: str) -> tuple[tuple[str, str], ...]:
     """The way up from an element: (owner, collection) pairs, nearest first.
 
@@ -129,7 +139,7 @@ def entities_in_scope(entity: str) -> tuple[str, ...]:
     >>> entities_in_scope("bill")[:3]
     ('bill', 'person', 'household')
     """
-    found: list[str] = [entity, *(owner for owner, _ in ancestors(entity))]
+    found = [entity, *(owner for owner, _ in ancestors(entity))]
     for name in found:
         found.extend(linked for _, linked in single_links(name) if linked not in found)
     return tuple(found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import singledispatchmethod
+from collections.abc import Callable
+from typing import Any
 
 from attrs import define, evolve, field
 
@@ -60,8 +61,10 @@ class _Checker:
     def fail(self, what: str, expected: str | None = None, near: str | None = None) -> None:
         self.problems.append(Problem(what, expected=expected, nearest=near))
 
-    @singledispatchmethod
     def type_of(self, node: Node) -> Type | None:
+        told = _TYPES.get(type(node))
+        if told is not None:
+            return told(self, node)
         self.fail(f"{type(node).__name__} is not a node of the rule language")
         return None
 
@@ -72,16 +75,14 @@ class _Checker:
             return None
         return found
 
-    @type_of.register
-    def _(self, node: Literal_) -> Type | None:
+    def literal(self, node: Literal_) -> Type | None:
         if isinstance(node.value, bool):
             return BOOL
         if isinstance(node.value, int):
             return Type("number")
         return Type("number", node.value.unit) if isinstance(node.value, Quantity) else DATE
 
-    @type_of.register
-    def _(self, node: FactRef) -> Type | None:
+    def fact(self, node: FactRef) -> Type | None:
         allowed = entities_in_scope(self.scope.entity) if self.scope.entity else ()
         if node.entity not in allowed:
             known = ", ".join(allowed) or "no entity (the rule is about nothing)"
@@ -109,13 +110,11 @@ class _Checker:
         )
         return None
 
-    @type_of.register
-    def _(self, node: CodeRef) -> Type | None:
+    def code(self, node: CodeRef) -> Type | None:
         self.fail(f"the name '{node.key}' means nothing here", "a code beside the fact it is compared with")
         return None
 
-    @type_of.register
-    def _(self, node: FigureRef) -> Type | None:
+    def figure(self, node: FigureRef) -> Type | None:
         measure = node.measure or self.scope.here
         found = self.scope.figures.get((measure, node.name))
         if found is None:
@@ -128,23 +127,20 @@ class _Checker:
             return None
         return Type("number", found.unit) if isinstance(found, Quantity) else PERIOD
 
-    @type_of.register
-    def _(self, node: ReadingRef) -> Type | None:
+    def reading(self, node: ReadingRef) -> Type | None:
         options = self.scope.readings.get(node.name)
         if options is None:
             self.fail(f"unknown reading '{node.name}'", near=nearest(node.name, self.scope.readings))
             return None
         return Type("code", keys=frozenset(options))
 
-    @type_of.register
-    def _(self, node: TermRef) -> Type | None:
+    def term(self, node: TermRef) -> Type | None:
         found = self.scope.terms.get(node.name)
         if found is None:
             self.fail(f"unknown open term '{node.name}'", near=nearest(node.name, self.scope.terms))
         return found
 
-    @type_of.register
-    def _(self, node: DefinitionRef) -> Type | None:
+    def definition(self, node: DefinitionRef) -> Type | None:
         found = self.scope.definitions.get(node.name)
         if found is None:
             self.fail(f"unknown definition '{node.name}'", near=nearest(node.name, self.scope.definitions))
@@ -155,24 +151,19 @@ class _Checker:
             return None
         return _Checker(evolve(self.scope, entity=entity, here=f"definition {node.name}")).type_of(body)
 
-    @type_of.register
-    def _(self, node: Today) -> Type | None:
+    def today(self, node: Today) -> Type | None:
         return DATE
 
-    @type_of.register
-    def _(self, node: Not) -> Type | None:
+    def negation(self, node: Not) -> Type | None:
         self.expect(node.arg, "bool")
         return BOOL
 
-    @type_of.register(And)
-    @type_of.register(Or)
-    def _(self, node: And | Or) -> Type | None:
+    def junction(self, node: And | Or) -> Type | None:
         for arg in node.args:
             self.expect(arg, "bool")
         return BOOL
 
-    @type_of.register
-    def _(self, node: Compare) -> Type | None:
+    def compare(self, node: Compare) -> Type | None:
         for code, other in ((node.left, node.right), (node.right, node.left)):
             if isinstance(code, CodeRef):
                 self.codes(other, (code,))
@@ -197,8 +188,7 @@ class _Checker:
                 self.fail(f"'{node}': a {left} has no order", "== or !=")
         return BOOL
 
-    @type_of.register
-    def _(self, node: In) -> Type | None:
+    def membership(self, node: In) -> Type | None:
         if all(isinstance(option, CodeRef) for option in node.options):
             self.codes(node.item, node.options)  # type: ignore[arg-type]  # all of them are CodeRef
             return BOOL
@@ -262,8 +252,7 @@ class _Checker:
             return None
         return a.unit
 
-    @type_of.register
-    def _(self, node: Arithmetic) -> Type | None:
+    def arithmetic(self, node: Arithmetic) -> Type | None:
         left, right = self.type_of(node.left), self.type_of(node.right)
         if left is None or right is None:
             return None
@@ -276,13 +265,11 @@ class _Checker:
         unit = self.same_unit(node, node.left, left, node.right, right)
         return None if unit is None else Type("number", unit)
 
-    @type_of.register
-    def _(self, node: If) -> Type | None:
+    def choice(self, node: If) -> Type | None:
         self.expect(node.when, "bool")
         return self.alike(node, (node.then, node.other))
 
-    @type_of.register
-    def _(self, node: Extreme) -> Type | None:
+    def extreme(self, node: Extreme) -> Type | None:
         found = self.alike(node, node.args)
         if found is not None and found.kind != "number":
             self.fail(f"'{node}' is over {found}s", expected="numbers")
@@ -307,8 +294,7 @@ class _Checker:
                 first = evolve(first, keys=first.keys | found.keys)
         return first
 
-    @type_of.register
-    def _(self, node: Aggregate) -> Type | None:
+    def aggregate(self, node: Aggregate) -> Type | None:
         owner, name = node.over.entity, node.over.name
         allowed = entities_in_scope(self.scope.entity) if self.scope.entity else ()
         spec = facts_of(ENTITIES[owner]).get(name) if owner in allowed else None
@@ -332,10 +318,31 @@ class _Checker:
         shared = body.unit * unit
         return Type("number", shared if len(shared.dimension) < len(body.unit.dimension) else body.unit)
 
-    @type_of.register
-    def _(self, node: Call) -> Type | None:
+    def call(self, node: Call) -> Type | None:
         for arg in node.args:
             self.expect(arg, "date")
         if node.function == "month_after":
             return DATE
         return Type("number", Unit.parse("岁" if node.function == "age" else "个月"))
+
+
+_TYPES: dict[type[Node], Callable[[_Checker, Any], Type | None]] = {
+    Literal_: _Checker.literal,
+    FactRef: _Checker.fact,
+    CodeRef: _Checker.code,
+    FigureRef: _Checker.figure,
+    ReadingRef: _Checker.reading,
+    TermRef: _Checker.term,
+    DefinitionRef: _Checker.definition,
+    Today: _Checker.today,
+    Not: _Checker.negation,
+    Compare: _Checker.compare,
+    In: _Checker.membership,
+    Arithmetic: _Checker.arithmetic,
+    If: _Checker.choice,
+    Extreme: _Checker.extreme,
+    Aggregate: _Checker.aggregate,
+    Call: _Checker.call,
+    And: _Checker.junction,
+    Or: _Checker.junction,
+}

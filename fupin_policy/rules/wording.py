@@ -32,7 +32,7 @@ from fupin_policy.rules.nodes import (
     Today,
 )
 from fupin_policy.rules.scope import Scope, code_keys, element_of
-from fupin_policy.values import Interval, Quantity, Unit, Value
+from fupin_policy.values import Interval, Quantity, Record, Unit, Value
 
 __all__ = ["Lang", "Names", "describe_value", "fact_label", "word"]
 
@@ -55,8 +55,8 @@ _JOIN = {"zh": {"and": "且", "or": "或", ",": "、"}, "en": {"and": " and ", "
 _AREAS = ("county", "city", "province", "nation")
 
 
-@frozen
-class Names:
+@frozen(eq=False, repr=False)
+class Names(Record):
     """Labels of a policy's own names, for wording: kind and name to a text in a language."""
 
     scope: Scope = field(factory=Scope)

@@ -3,15 +3,19 @@
 Needs the extra ``register``.
 
 >>> from fupin_policy import load_policy
->>> len(list(differences(load_policy("xianning-2020"), day("2020-06-01"), 20, engine="numpy")))
+>>> len(list(differences(load_policy("xianning-2020"), date(2020, 6, 1), 20, engine="numpy")))
 0
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from fractions import Fraction
+from itertools import islice, repeat
+from multiprocessing import get_context
+from random import Random
 from typing import Any
 
 from attrs import evolve, frozen
@@ -27,12 +31,11 @@ from fupin_policy.register.layout import Layout
 from fupin_policy.register.outcomes import VERDICTS
 from fupin_policy.register.tables import Register, spec_of
 from fupin_policy.rules import ancestors
-from fupin_policy.testing.boundaries import facts_of_policy
+from fupin_policy.testing.boundaries import days_of_change, facts_of_policy
 from fupin_policy.testing.invented import cases_of_register, invent
 from fupin_policy.values import Interval, Value
-from fupin_policy.values import parse_date as day
 
-__all__ = ["Difference", "compared", "differences", "full_layout", "shrunken"]
+__all__ = ["Chunk", "Difference", "chunks", "compared", "differences", "full_layout", "shrunken", "sweep"]
 
 Said = dict[str, Any]
 
@@ -99,11 +102,69 @@ def differences(
         yield shrunken(policy, found, on, readings=readings, missing=missing)
 
 
+@frozen
+class Chunk:
+    """Some invented cases of a comparison: how many, seen when and how, and from which seed."""
+
+    root: str
+    cases: int
+    on: date
+    seed: int
+    unknown: float
+    bounded: bool
+    engine: Engine
+    readings: Mapping[str, str]
+
+
+_CHUNK = 2000
+_UNKNOWN = (0.03, 0.1, 0.0, 0.4)
+
+
+def chunks(policy: Policy, cases: int, *, root: str = "household", seed: int = 0) -> Iterator[Chunk]:
+    """Cases enough for a comparison, in chunks that differ in day, in how much is known, and in how it is told.
+
+    Every fifth chunk is seen under readings picked at random, by arrays; the others by the compiled loop where there
+    is a compiler.
+    """
+    random = Random(seed)
+    days = [day for day in days_of_change(policy) if policy.is_in_force(day)]
+    for index, start in enumerate(range(0, cases, _CHUNK)):
+        picked = {name: random.choice(list(one.options)) for name, one in policy.readings.items()}
+        turned = index % 5 == 4
+        on = random.choice([day for day in days if not turned or policy.is_in_force(day, picked)] or days)
+        yield Chunk(
+            root, min(_CHUNK, cases - start), on, seed * 10**6 + index, _UNKNOWN[index % 4], index % 3 == 2,
+            "numpy" if turned else "auto", picked if turned and policy.is_in_force(on, picked) else {},
+        )  # fmt: skip
+
+
+def sweep(
+    policy: Policy, cases: int, *, root: str = "household", seed: int = 0, processes: int = 1
+) -> Iterator[tuple[Chunk, list[Difference]]]:
+    """Compare so many invented cases chunk by chunk, in several processes where wanted."""
+    found = chunks(policy, cases, root=root, seed=seed)
+    if processes == 1:
+        for chunk in found:
+            yield chunk, _chunk_differences(policy, chunk)
+        return
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        waiting = list(found)
+        yield from zip(waiting, pool.map(_chunk_differences, repeat(policy), waiting), strict=True)
+
+
+def _chunk_differences(policy: Policy, chunk: Chunk) -> list[Difference]:
+    found = differences(
+        policy, chunk.on, chunk.cases, root=chunk.root, engine=chunk.engine, readings=chunk.readings,
+        seed=chunk.seed, unknown=chunk.unknown, bounded=chunk.bounded,
+    )  # fmt: skip
+    return list(islice(found, 3))
+
+
 def compared(
     policy: Policy, run: Run, register: Register, cases: list[Entity], on: date
 ) -> Iterator[Difference]:
     """The first thing said otherwise of each case, the register and the entities being the same cases."""
-    told = _Told(run(register, on))
+    told = _Told.of_run(run(register, on))
     for row, case in enumerate(cases):
         expected = exactly(policy, case, on, run)
         found = told.of(row)
@@ -124,7 +185,9 @@ def exactly(policy: Policy, case: Entity, on: date, run: Run) -> Said:
         outcome = said[answer.measure]
         found[answer.measure] = outcome.verdict.value
         if answer.amount is not None:
-            found[f"{answer.measure} amount"] = _ends(None if outcome.amount is None else outcome.amount.value)
+            found[f"{answer.measure} amount"] = _ends(
+                None if outcome.amount is None else outcome.amount.value
+            )
         if answer.gaps is not None:
             found[f"{answer.measure} missing"] = frozenset(one.key for one in outcome.missing)
     found |= _totals(said, run)
@@ -150,8 +213,9 @@ class _Told:
     results: Results
     failures: dict[int, str]
 
-    def __init__(self, results: Results) -> None:
-        self.__attrs_init__(results, dict(results.failures))  # type: ignore[attr-defined]  # written by attrs
+    @classmethod
+    def of_run(cls, results: Results) -> _Told:
+        return cls(results, dict(results.failures))
 
     def of(self, row: int) -> Said:
         """What a register run says of one case."""
@@ -164,9 +228,14 @@ class _Told:
             if answer.amount is not None:
                 found[f"{answer.measure} amount"] = self.ends(answer.measure, answer.amount.denominator, row)
             if answer.gaps is not None:
-                words = [int(results.arrays[f"{answer.measure}.missing{i}"][row]) for i in range(len(answer.gaps.words))]
+                words = [
+                    int(results.arrays[f"{answer.measure}.missing{i}"][row])
+                    for i in range(len(answer.gaps.words))
+                ]
                 found[f"{answer.measure} missing"] = frozenset(
-                    key for index, key in enumerate(answer.gaps.keys) if words[index // WORD] >> (index % WORD) & 1
+                    key
+                    for index, key in enumerate(answer.gaps.keys)
+                    if words[index // WORD] >> (index % WORD) & 1
                 )
         for total in program.totals:
             found[f"total {total.key}"] = self.ends(f"total.{total.key}", total.amount.denominator, row)

@@ -40,7 +40,9 @@ def invent(
     ``unknown`` is the share of the facts that are not known. Numbers and days lie at the policy's own figures and
     one step beside them as often as anywhere; collections are empty, not known, or longer than listed.
     """
-    inventor = _Inventor(np.random.default_rng(seed), layout, boundaries(book), days_of_change(book), on, unknown)
+    inventor = _Inventor(
+        np.random.default_rng(seed), layout, boundaries(book), days_of_change(book), on, unknown
+    )
     tables: dict[str, Table] = {}
     counts = {layout.root: rows}
     for entity in layout.tables:
@@ -93,7 +95,11 @@ class _Inventor:
 
     def _days(self, key: str, rows: int) -> Array:
         last = (self.on - _EPOCH).days
-        marked = [(point - _EPOCH).days for point in (*self.days, *self.points.get(key, ())) if isinstance(point, date)]
+        marked = [
+            (point - _EPOCH).days
+            for point in (*self.days, *self.points.get(key, ()))
+            if isinstance(point, date)
+        ]
         if key.partition(".")[2] in PAST:
             marked = [day for day in marked if day <= last]
         pool = np.array([*marked, last, last - 1, last - 365, last - 16 * 365 - 4, last - 60 * 365 - 15])
@@ -103,17 +109,23 @@ class _Inventor:
 
     def _numbers(self, key: str, form: Form, rows: int) -> Array:
         low, high = range_of(key, form)
-        points = [point * form.denominator for point in self.points.get(key, ()) if not isinstance(point, date)]
+        points = [
+            point * form.denominator for point in self.points.get(key, ()) if not isinstance(point, date)
+        ]
         pool = [int(point) for point in points if Fraction(point).denominator == 1 and low <= point <= high]
         pool += [end for end in (0, 1, form.denominator) if low <= end <= high]
         # A fact that is counted in whole things has no parts of them.
         spec = spec_of(key)
-        step = 1 if spec.unit is None or not spec.is_count else int(form.denominator * Fraction(spec.unit.scale))
+        step = (
+            1 if spec.unit is None or not spec.is_count else int(form.denominator * Fraction(spec.unit.scale))
+        )
         least = max(low, -_MOST) // step
         anywhere = self.random.integers(least, max(min(high, _MOST) // step, least) + 1, rows) * step
         whole = np.array([number for number in pool if number % step == 0] or [least * step])
         picked = self.random.choice(whole, rows)
-        return np.asarray(np.where(self.random.random(rows) < 0.6, picked, np.clip(anywhere, low, high)), np.int64)
+        return np.asarray(
+            np.where(self.random.random(rows) < 0.6, picked, np.clip(anywhere, low, high)), np.int64
+        )
 
     def _bounded(self, key: str, values: Array, known: Array, form: Form) -> Column:
         rows = len(values)
@@ -136,7 +148,9 @@ class _Inventor:
                 key = f"{owner}.{size}"
                 table = register.tables[owner]
                 column = table.columns.get(key)
-                element = next((e for o, c, e in _collections(register) if (o, c) == (owner, collection)), None)
+                element = next(
+                    (e for o, c, e in _collections(register) if (o, c) == (owner, collection)), None
+                )
                 starts = register.tables[element].starts if element else None
                 if column is None or starts is None or column.valid is None:
                     continue
@@ -181,7 +195,9 @@ def cases_of_register(register: Register) -> list[Entity]:
             if owner == entity:
                 below = register.tables[element]
                 assert below.starts is not None
-                known = [True] * table.rows if below.listed is None else unpack(below.listed, table.rows).tolist()
+                known = (
+                    [True] * table.rows if below.listed is None else unpack(below.listed, table.rows).tolist()
+                )
                 starts = below.starts.tolist()
                 for row in range(table.rows):
                     if known[row]:

@@ -2,6 +2,7 @@
 
 from fupin_policy.values.dates import Period, add_months, age_on, month_after, months_between, parse_date
 from fupin_policy.values.intervals import ANYTHING, NOT_NEGATIVE, Interval, Value
+from fupin_policy.values.labelled import Labelled
 from fupin_policy.values.maps import frozen_map
 from fupin_policy.values.numbers import Number, decimal_text, exact, parse_number
 from fupin_policy.values.quantities import (
@@ -17,6 +18,7 @@ from fupin_policy.values.quantities import (
     percent,
     yuan,
 )
+from fupin_policy.values.record import Record
 from fupin_policy.values.units import PURE, Unit
 
 __all__ = [
@@ -25,9 +27,11 @@ __all__ = [
     "PURE",
     "Bound",
     "Interval",
+    "Labelled",
     "Number",
     "Period",
     "Quantity",
+    "Record",
     "Unit",
     "Value",
     "about",

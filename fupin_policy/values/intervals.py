@@ -11,10 +11,10 @@ widens the result.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from attrs import evolve, field, frozen
-from attrs.converters import optional
 
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.values.numbers import Number, exact
@@ -28,6 +28,7 @@ __all__ = [
     "contains",
     "contains_multiple",
     "covers",
+    "ends",
     "high_of",
     "hull",
     "intersect",
@@ -38,7 +39,13 @@ __all__ = [
     "negate",
     "nominal_of",
     "subtract",
+    "total",
+    "up_to",
 ]
+
+
+def _end(value: object) -> Number | None:
+    return value if value is None or type(value) is int else exact(value)
 
 
 @frozen
@@ -51,11 +58,11 @@ class Interval:
     Interval(low=7000, high=None, low_open=False, high_open=False, nominal=None)
     """
 
-    low: Number | None = field(default=None, converter=optional(exact))
-    high: Number | None = field(default=None, converter=optional(exact))
+    low: Number | None = field(default=None, converter=_end)
+    high: Number | None = field(default=None, converter=_end)
     low_open: bool = False
     high_open: bool = False
-    nominal: Number | None = field(default=None, converter=optional(exact))
+    nominal: Number | None = field(default=None, converter=_end)
 
     def __attrs_post_init__(self) -> None:
         if self.low is not None and self.high is not None:
@@ -105,7 +112,8 @@ def nominal_of(value: Value) -> Number | None:
     return value.nominal if isinstance(value, Interval) else value
 
 
-def _ends(value: Value) -> tuple[Number | None, Number | None, bool, bool]:
+def ends(value: Value) -> tuple[Number | None, Number | None, bool, bool]:
+    """The low and the high end, each None where unbounded, and whether each is left out."""
     if isinstance(value, Interval):
         return value.low, value.high, value.low_open, value.high_open
     return value, value, False, False
@@ -117,10 +125,15 @@ def add(a: Value, b: Value) -> Value:
     >>> add(5000, Interval(low=2000, nominal=2000)).low
     7000
     """
-    if not isinstance(a, Interval) and not isinstance(b, Interval):
-        return exact(a + b)
-    a_low, a_high, a_low_open, a_high_open = _ends(a)
-    b_low, b_high, b_low_open, b_high_open = _ends(b)
+    if not isinstance(a, Interval):
+        if not isinstance(b, Interval):
+            return exact(a + b)
+        if a == 0:
+            return b
+    elif not isinstance(b, Interval) and b == 0:
+        return a
+    a_low, a_high, a_low_open, a_high_open = ends(a)
+    b_low, b_high, b_low_open, b_high_open = ends(b)
     a_nominal, b_nominal = nominal_of(a), nominal_of(b)
     return _make(
         None if a_low is None or b_low is None else a_low + b_low,
@@ -129,6 +142,41 @@ def add(a: Value, b: Value) -> Value:
         a_high_open or b_high_open,
         None if a_nominal is None or b_nominal is None else a_nominal + b_nominal,
     )
+
+
+def total(values: Sequence[Value]) -> Value:
+    """The sum of one or more values, as :func:`add` makes it of two.
+
+    >>> total([5000, Interval(low=2000, nominal=2000), 1000]).low
+    8000
+    """
+    first, *others = values
+    low, high, low_open, high_open = ends(first)
+    nominal = nominal_of(first)
+    for value in others:
+        if not isinstance(value, Interval):
+            low = None if low is None else low + value
+            high = None if high is None else high + value
+            nominal = None if nominal is None else nominal + value
+            continue
+        low = None if low is None or value.low is None else low + value.low
+        high = None if high is None or value.high is None else high + value.high
+        nominal = None if nominal is None or value.nominal is None else nominal + value.nominal
+        low_open, high_open = low_open or value.low_open, high_open or value.high_open
+    return _make(low, high, low_open, high_open, nominal)
+
+
+def up_to(a: Value) -> Value:
+    """From nothing to a value that is not negative: the hull of nought and the value.
+
+    >>> up_to(5000) == hull(0, 5000)
+    True
+    """
+    if not isinstance(a, Interval):
+        return Interval(0, a) if a else 0
+    if a.low == 0 and not a.low_open and not a.nominal:
+        return a
+    return _make(0, a.high, False, a.high_open, 0 if a.nominal == 0 else None)
 
 
 def negate(a: Value) -> Value:
@@ -162,6 +210,8 @@ def multiply(a: Value, b: Value) -> Value:
         return _scale(b, a) if isinstance(b, Interval) else exact(a * b)
     if not isinstance(b, Interval):
         return _scale(a, b)
+    if a.low is not None and b.low is not None and a.low > 0 and b.low > 0:
+        return _multiply_positive(a, b)
     corners = [_corner(x, y) for x in _corners_of(a) for y in _corners_of(b)]
     low = min(corners)
     high = max(corners, key=lambda end: (end[0], end[1], not end[2]))
@@ -172,6 +222,18 @@ def multiply(a: Value, b: Value) -> Value:
         low[2],
         high[2],
         None if a_nominal is None or b_nominal is None else a_nominal * b_nominal,
+    )
+
+
+def _multiply_positive(a: Interval, b: Interval) -> Value:
+    """The product of two intervals above nought, whose ends multiply."""
+    assert a.low is not None and b.low is not None
+    return _make(
+        a.low * b.low,
+        None if a.high is None or b.high is None else a.high * b.high,
+        a.low_open or b.low_open,
+        a.high_open or b.high_open,
+        None if a.nominal is None or b.nominal is None else a.nominal * b.nominal,
     )
 
 
@@ -190,7 +252,7 @@ _End: TypeAlias = tuple[int, Number, bool]
 
 
 def _corners_of(value: Value) -> tuple[_End, _End]:
-    low, high, low_open, high_open = _ends(value)
+    low, high, low_open, high_open = ends(value)
     return (
         (-1, 0, False) if low is None else (0, low, low_open),
         (1, 0, False) if high is None else (0, high, high_open),
@@ -198,12 +260,14 @@ def _corners_of(value: Value) -> tuple[_End, _End]:
 
 
 def _corner(a: _End, b: _End) -> _End:
-    zeros = [end for end in (a, b) if end[0] == 0 and end[1] == 0]
-    if zeros:  # nought times anything is nought: it is reached unless every nought is left out
-        return (0, 0, all(is_open for _, _, is_open in zeros))
-    if a[0] == 0 and b[0] == 0:
-        return (0, a[1] * b[1], a[2] or b[2])
-    positive = ((a[0] or a[1]) > 0) == ((b[0] or b[1]) > 0)
+    a_sign, a_number, a_open = a
+    b_sign, b_number, b_open = b
+    a_is_nought, b_is_nought = not (a_sign or a_number), not (b_sign or b_number)
+    if a_is_nought or b_is_nought:  # nought times anything is nought: reached unless every nought is left out
+        return (0, 0, (a_open or not a_is_nought) and (b_open or not b_is_nought))
+    if a_sign == 0 and b_sign == 0:
+        return (0, a_number * b_number, a_open or b_open)
+    positive = ((a_sign or a_number) > 0) == ((b_sign or b_number) > 0)
     return (1 if positive else -1, 0, False)
 
 
@@ -237,8 +301,8 @@ def minimum(a: Value, b: Value) -> Value:
     """
     if not isinstance(a, Interval) and not isinstance(b, Interval):
         return min(a, b)
-    a_low, a_high, a_low_open, a_high_open = _ends(a)
-    b_low, b_high, b_low_open, b_high_open = _ends(b)
+    a_low, a_high, a_low_open, a_high_open = ends(a)
+    b_low, b_high, b_low_open, b_high_open = ends(b)
     # Either may reach the lower low end; neither may pass its own high end.
     low, low_open = _looser(a_low, a_low_open, b_low, b_low_open, sign=1)
     high, high_open = _tighter(a_high, a_high_open, b_high, b_high_open, sign=-1)
@@ -267,8 +331,8 @@ def hull(a: Value, b: Value) -> Value:
     """
     if a == b:
         return a
-    a_low, a_high, a_low_open, a_high_open = _ends(a)
-    b_low, b_high, b_low_open, b_high_open = _ends(b)
+    a_low, a_high, a_low_open, a_high_open = ends(a)
+    b_low, b_high, b_low_open, b_high_open = ends(b)
     low, low_open = _looser(a_low, a_low_open, b_low, b_low_open, sign=1)
     high, high_open = _looser(a_high, a_high_open, b_high, b_high_open, sign=-1)
     nominal = nominal_of(a) if nominal_of(a) == nominal_of(b) else None
@@ -281,8 +345,8 @@ def intersect(a: Value, b: Value) -> Value | None:
     >>> intersect(Interval(low=1), Interval(high=0)) is None
     True
     """
-    a_low, a_high, a_low_open, a_high_open = _ends(a)
-    b_low, b_high, b_low_open, b_high_open = _ends(b)
+    a_low, a_high, a_low_open, a_high_open = ends(a)
+    b_low, b_high, b_low_open, b_high_open = ends(b)
     low, low_open = _tighter(a_low, a_low_open, b_low, b_low_open, sign=1)
     high, high_open = _tighter(a_high, a_high_open, b_high, b_high_open, sign=-1)
     if low is not None and high is not None and (low > high or (low == high and (low_open or high_open))):
@@ -307,7 +371,7 @@ def contains(outer: Value, value: Value) -> bool | None:
     if isinstance(outer, Interval) and outer.is_rough:
         return True if value == outer.nominal else None
     if not isinstance(value, Interval):
-        low, high, low_open, high_open = _ends(outer)
+        low, high, low_open, high_open = ends(outer)
         above = low is None or (value > low if low_open else value >= low)
         return above and (high is None or (value < high if high_open else value <= high))
     if covers(outer, value):
@@ -332,7 +396,7 @@ def contains_multiple(outer: Value, factor: Value, value: Value) -> bool | None:
     if factor.low == 0 and not factor.low_open:  # no times the set is nought, which its ends do not tell
         some = contains_multiple(outer, evolve(factor, low_open=True), value)
         return some if contains(0, value) is some else None
-    low, high, low_open, high_open = _ends(outer)
+    low, high, low_open, high_open = ends(outer)
     if (low is not None and low < 0) or (high is not None and high < 0):
         return None
     least, most = factor.low, factor.high
@@ -355,8 +419,8 @@ def contains_multiple(outer: Value, factor: Value, value: Value) -> bool | None:
 
 def covers(outer: Value, inner: Value) -> bool:
     """Whether every value of ``inner`` lies in ``outer``."""
-    low, high, low_open, high_open = _ends(outer)
-    in_low, in_high, in_low_open, in_high_open = _ends(inner)
+    low, high, low_open, high_open = ends(outer)
+    in_low, in_high, in_low_open, in_high_open = ends(inner)
     if low is not None and (
         in_low is None or in_low < low or (in_low == low and low_open and not in_low_open)
     ):

@@ -56,6 +56,8 @@ def parse_number(text: str) -> Number:
     match = _NUMBER.match(text.strip())
     if match is None or (match[3] is not None and int(match[3]) == 0):
         raise InputError(Problem(f"'{text}' is no number", expected="digits such as 3000, 0.2 or 1/3"))
+    if match[2] is None and match[3] is None:
+        return int(text)
     return exact(Fraction(text.strip()) if match[3] is None or match[2] is None else _mixed(text))
 
 

@@ -8,7 +8,6 @@ As a condition it is asked whether a value lies in it, as an amount it is calcul
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from fractions import Fraction
 
 from attrs import field, frozen
@@ -26,6 +25,7 @@ from fupin_policy.values.intervals import (
     nominal_of,
     subtract,
 )
+from fupin_policy.values.labelled import Labelled
 from fupin_policy.values.numbers import Number, decimal_text, exact, parse_number
 from fupin_policy.values.units import PURE, Unit
 
@@ -44,17 +44,17 @@ __all__ = [
 ]
 
 
-class Bound(StrEnum):
+class Bound(Labelled):
     """How a printed figure bounds the value it speaks of."""
 
-    EXACTLY = "exactly"
-    AT_LEAST = "at_least"
-    MORE_THAN = "more_than"
-    AT_MOST = "at_most"
-    LESS_THAN = "less_than"
-    ABOUT = "about"
-    BETWEEN = "between"
-    UNKNOWN = "unknown"
+    EXACTLY = "exactly", "恰为", "exactly"
+    AT_LEAST = "at_least", "至少", "at least"
+    MORE_THAN = "more_than", "超过", "more than"
+    AT_MOST = "at_most", "至多", "at most"
+    LESS_THAN = "less_than", "不足", "less than"
+    ABOUT = "about", "约", "about"
+    BETWEEN = "between", "介于", "between"
+    UNKNOWN = "unknown", "未知", "unknown"
 
 
 _SIGNS = {
@@ -64,17 +64,6 @@ _SIGNS = {
     Bound.LESS_THAN: "<",
     Bound.ABOUT: "~",
 }
-_ZH = {
-    Bound.AT_LEAST: "至少",
-    Bound.MORE_THAN: "超过",
-    Bound.AT_MOST: "至多",
-    Bound.LESS_THAN: "不足",
-    Bound.ABOUT: "约",
-}
-_EN = {
-    Bound.AT_LEAST: "at least ", Bound.MORE_THAN: "more than ", Bound.AT_MOST: "at most ",
-    Bound.LESS_THAN: "less than ", Bound.ABOUT: "about ",
-}  # fmt: skip
 _MULTIPLES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 
 _ONE = re.compile(
@@ -84,7 +73,7 @@ _RATIO = re.compile(r"(\d+(?:\.\d+)?)[::](\d+(?:\.\d+)?)\Z")
 
 
 def _exact(value: Value) -> Value:
-    return value if isinstance(value, Interval) else exact(value)
+    return value if type(value) is int or isinstance(value, Interval) else exact(value)
 
 
 @frozen
@@ -300,18 +289,21 @@ class Quantity:
 
         if not isinstance(value, Interval):
             return one(value)
-        words = _ZH if lang == "zh" else _EN
+
+        def bounded(bound: Bound, number: Number) -> str:
+            return bound.label(lang) + ("" if lang == "zh" else " ") + one(number)
+
         if bound is Bound.UNKNOWN:
             return "数额未知" if lang == "zh" else "not known"
-        if bound in words and value.nominal is not None:
-            return words[bound] + one(value.nominal)
+        if bound in _SIGNS and value.nominal is not None:
+            return bounded(bound, value.nominal)
         if value.low is None or value.high is None or value.low_open or value.high_open:
             ends = (
                 (value.low, Bound.MORE_THAN if value.low_open else Bound.AT_LEAST),
                 (value.high, Bound.LESS_THAN if value.high_open else Bound.AT_MOST),
             )
             joint = "且" if lang == "zh" else " and "
-            text = joint.join(words[bound] + one(end) for end, bound in ends if end is not None)
+            text = joint.join(bounded(bound, end) for end, bound in ends if end is not None)
         else:
             text = f"{self._digits(value.low, lang)}–{one(value.high)}"
         if value.nominal is not None:

@@ -1,4 +1,4 @@
-"""The provisions of a policy as flat records: one a measure, for spreadsheets and other programs."""
+"""A policy as flat records for spreadsheets and other programs: one a provision, or one a figure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,10 +14,22 @@ from fupin_policy.policy import Figure, Rulebook
 from fupin_policy.values import Interval, Number, Period, Quantity, Unit, exact
 from fupin_policy.values.numbers import decimal_text
 
-__all__ = ["FIELDS", "provisions", "to_csv", "to_json"]
+__all__ = [
+    "FIELDS",
+    "FIGURE_FIELDS",
+    "figures",
+    "figures_to_csv",
+    "figures_to_json",
+    "provisions",
+    "to_csv",
+    "to_json",
+]
 
 FIELDS = ("policy", "locator", "provision", "kind", "subject", "modality", "deadline", "agencies", "figures")
-"""The keys of a record, in order."""
+"""The keys of a provision's record, in order."""
+
+FIGURE_FIELDS = ("policy", "locator", "provision", "name", "as_written", "value", "unit", "bound", "role")
+"""The keys of a figure's record, in order."""
 
 
 def provisions(book: Rulebook) -> list[dict[str, Any]]:
@@ -48,27 +61,70 @@ def provisions(book: Rulebook) -> list[dict[str, Any]]:
     ]
 
 
+def figures(book: Rulebook) -> list[dict[str, Any]]:
+    """One record for each figure, in the document's order, with the keys of ``FIGURE_FIELDS``: a table to be sorted,
+    filtered and added up.
+
+    >>> import fupin_policy as fp
+    >>> one = next(one for one in figures(fp.load_policy("ruyuan-2016")) if one["provision"] == "roll-line")
+    >>> one["name"], one["as_written"], one["value"], one["unit"], one["bound"]
+    ('line', '低于4000元', '4000', '元/人/年', 'less_than')
+    """
+    return [
+        {
+            "policy": book.slug,
+            "locator": measure.clause,
+            "provision": measure.id,
+            "name": name,
+            **_figure(figure),
+        }
+        for measure in book
+        for name, figure in measure.figures.items()
+    ]
+
+
 def to_json(book: Rulebook) -> str:
-    """The records as a JSON list."""
-    return json.dumps(provisions(book), ensure_ascii=False, indent=2) + "\n"
+    """The provisions as a JSON list."""
+    return _json(provisions(book))
 
 
 def to_csv(book: Rulebook) -> str:
-    """The records as CSV with a heading line: agencies joined by ``;``, figures as JSON in one column.
+    """The provisions as CSV with a heading line: agencies joined by ``;``, figures as JSON in one column.
 
     A text that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a
     return) gets an apostrophe before it.
     """
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(FIELDS)
-    for record in provisions(book):
-        flat = record | {
+    flat = (
+        record
+        | {
             "deadline": record["deadline"] or "",
             "agencies": ";".join(record["agencies"]),
             "figures": json.dumps(record["figures"], ensure_ascii=False),
         }
-        writer.writerow([_harmless(flat[key]) for key in FIELDS])
+        for record in provisions(book)
+    )
+    return _csv(FIELDS, flat)
+
+
+def figures_to_json(book: Rulebook) -> str:
+    """The figures as a JSON list."""
+    return _json(figures(book))
+
+
+def figures_to_csv(book: Rulebook) -> str:
+    """The figures as CSV with a heading line, one row each; harmless to a spreadsheet as that of the provisions."""
+    return _csv(FIGURE_FIELDS, figures(book))
+
+
+def _json(records: list[dict[str, Any]]) -> str:
+    return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
+
+
+def _csv(fields: Sequence[str], records: Iterable[Mapping[str, str]]) -> str:
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(fields)
+    writer.writerows([_harmless(record[key]) for key in fields] for record in records)
     return table.getvalue()
 
 
@@ -89,7 +145,7 @@ def _figure(figure: Figure) -> dict[str, str]:
         "as_written": figure.as_written,
         "value": text,
         "unit": unit,
-        "bound": figure.bound,
+        "bound": figure.bound.value,
         "role": figure.role.value,
     }
 

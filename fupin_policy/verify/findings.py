@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from enum import StrEnum
 
 from attrs import frozen
 
 from fupin_policy.policy import Check, Label, Measure, Role, Rulebook
 from fupin_policy.rules import Lang
-from fupin_policy.values import Period
+from fupin_policy.values import Labelled, Period
 from fupin_policy.verify.arithmetic import holds
 from fupin_policy.verify.phrases import figure_agrees
 from fupin_policy.verify.timing import in_force_on, recurrence_problem
@@ -25,12 +24,12 @@ from fupin_policy.verify.usage import Usage
 __all__ = ["Finding", "Severity", "Summary", "check", "report", "summary"]
 
 
-class Severity(StrEnum):
+class Severity(Labelled):
     """How grave a finding is: the data is wrong, something idles, or the document contradicts itself."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    FINDING = "finding"
+    ERROR = "error", "错误", "error"
+    WARNING = "warning", "警告", "warning"
+    FINDING = "finding", "矛盾", "finding"
 
 
 @frozen
@@ -47,7 +46,7 @@ class Finding:
     def describe(self, lang: Lang = "zh") -> str:
         """One line for people."""
         where = " ".join(part for part in (self.clause, self.measure) if part)
-        return f"[{self.level}] {where}{': ' if where else ''}{self.text.get(lang)}"
+        return f"[{self.level.label(lang)}] {where}{': ' if where else ''}{self.text.get(lang)}"
 
 
 @frozen
@@ -217,7 +216,7 @@ def _comes_round(book: Rulebook, measure: Measure, key: str) -> bool:
 
 def _measures(book: Rulebook) -> Iterator[Finding]:
     for measure in book:
-        if measure.recurrence is not None and (problem := recurrence_problem(measure.recurrence)):
+        for problem in filter(None, map(recurrence_problem, measure.recurrences)):
             text = Label(f"周期不成规则:{problem}", f"the recurrence is no rule: {problem}")
             yield Finding(f"recurrence:{measure.id}", Severity.ERROR, measure.clause, text, measure.id)
         for name, end in _deadlines(measure):
@@ -236,9 +235,9 @@ def _measures(book: Rulebook) -> Iterator[Finding]:
 
 def _deadlines(measure: Measure) -> Iterator[tuple[str, date]]:
     """The figures that date a measure, one for each reading that it hangs on, with their last day."""
-    for name in dict.fromkeys((measure.deadline, *measure.deadlines.values())):
-        value = measure.figures[name].value if name is not None else None
-        if name is not None and isinstance(value, Period) and value.end is not None:
+    for name in measure.deadlines:
+        value = measure.figures[name].value
+        if isinstance(value, Period) and value.end is not None:
             yield name, value.end
 
 

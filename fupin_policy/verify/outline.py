@@ -9,10 +9,13 @@ from attrs import evolve, frozen
 
 from fupin_policy.verify.numerals import normal
 
-__all__ = ["PREAMBLE", "Passage", "places_of", "split"]
+__all__ = ["CLOSING", "PREAMBLE", "Passage", "places_of", "split"]
 
 PREAMBLE = "前言"
 """The locator of what stands before the first number."""
+
+CLOSING = "附则"
+"""The locator of what stands after the last number."""
 
 
 @frozen
@@ -36,7 +39,8 @@ def split(text: str, outline: Sequence[str]) -> tuple[Passage, ...]:
     numbers as printed, with a stroke where two bare ones would run together. A pattern that matches without
     taking a sign (``^``, the innermost) numbers the lines that nothing else numbers, by counting them. One with
     a group named ``aside`` is a box: the locators in it begin with its number, and the numbering that it
-    interrupts goes on after it.
+    interrupts goes on after it. One with a group named ``closing`` is no number but the first words of what
+    stands after the last one, up to the end of the text.
 
     >>> text = "通知。\\n一、总则\\n（一）对象。农户。\\n二、措施\\n1、助学。"
     >>> [one.locator for one in split(text, ["^([一二])、", r"^\\(([一二])\\)", r"^(\\d)、"])]
@@ -44,6 +48,9 @@ def split(text: str, outline: Sequence[str]) -> tuple[Passage, ...]:
     >>> text = "第一章 路\\n修路。\\n养路。\\n专栏1 桥\\n修桥。\\n第二章 水\\n打井。"
     >>> [one.locator for one in split(text, [r"^第[一二]章", r"^(?P<aside>专栏\\d)", "^"])]
     ['前言', '第一章', '第一章/1', '第一章/2', '专栏1', '专栏1/1', '第二章', '第二章/1']
+    >>> text = "一、修路\\n修桥。\\n本办法即日施行。"
+    >>> [one.locator for one in split(text, ["^(一)、", "^(?P<closing>本办法)"])]
+    ['前言', '一', '附则']
     """
     plain = normal(text)
     levels = [re.compile(pattern) for pattern in outline]
@@ -55,6 +62,10 @@ def split(text: str, outline: Sequence[str]) -> tuple[Passage, ...]:
         if numbered is None or (numbered[0] > 0 and above[0] is None):
             continue
         level, match = numbered
+        if "closing" in levels[level].groupindex:
+            found[-1] = evolve(found[-1], end=start)
+            found.append(Passage(CLOSING, start, start, len(plain)))
+            break
         number = match[0].strip().rstrip("、.,。: ") if match[0] else _next(above[level])
         above[level:] = [number, *[None] * (len(levels) - level - 1)]
         outermost = max((k for k in asides if above[k] is not None), default=0)

@@ -179,17 +179,21 @@ def figure_agrees(book: Rulebook, measure: Measure, figure: Figure) -> bool | No
     >>> figure_agrees(ruyuan, skills, skills.figures["least"])
     True
     """
+    repairs = [repair for repair in book.repairs if repair.clause == measure.clause]
+
+    def mended(one: Figure) -> Figure:
+        meant = one.as_written
+        for repair in repairs:
+            meant = meant.replace(repair.printed, repair.meant)
+        return evolve(one, as_written=meant)
+
     beside = [
-        other
+        mended(other)
         for one in book.measures
         for other in one.figures.values()
         if one.clause == measure.clause and (one.id, other.name) != (measure.id, figure.name)
     ]
-    meant = figure.as_written
-    for repair in book.repairs:
-        if repair.clause == measure.clause:
-            meant = meant.replace(repair.printed, repair.meant)
-    return agrees(evolve(figure, as_written=meant), beside)
+    return agrees(mended(figure), beside)
 
 
 def _agrees_in_time(period: Period, phrase: str) -> bool | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cached_property
 
 from attrs import frozen
@@ -11,29 +10,20 @@ from attrs import frozen
 from fupin_policy.policy import Label
 from fupin_policy.problems import Problem
 from fupin_policy.rules import Lang
+from fupin_policy.values import Labelled
 
 __all__ = ["How", "Numeral", "SourceReport"]
 
 
-class How(StrEnum):
+class How(Labelled):
     """What explains a numeral of the text."""
 
-    FIGURE = "figure"
-    UNCLAIMED = "unclaimed"
-    NUMBERING = "numbering"
-    FURNITURE = "furniture"
-    WORD = "word"
-    NOTHING = "nothing"
-
-
-_HOW = {
-    How.FIGURE: Label("由条款的数字认领", "claimed by figures"),
-    How.UNCLAIMED: Label("列为不认领并有理由", "listed with a reason"),
-    How.NUMBERING: Label("文件自身的编号", "numbering of the document"),
-    How.FURNITURE: Label("标题及其上的网页内容", "title and page furniture above it"),
-    How.WORD: Label("普通词语", "plain words"),
-    How.NOTHING: Label("没有解释", "not explained"),
-}
+    FIGURE = "figure", "由条款的数字认领", "claimed by figures"
+    UNCLAIMED = "unclaimed", "列为不认领并有理由", "listed with a reason"
+    NUMBERING = "numbering", "文件自身的编号", "numbering of the document"
+    FURNITURE = "furniture", "标题及其上的网页内容", "title and page furniture above it"
+    WORD = "word", "普通词语", "plain words"
+    NOTHING = "nothing", "没有解释", "not explained"
 
 
 @frozen
@@ -57,7 +47,7 @@ class Numeral:
     def because(self, lang: Lang = "zh") -> str:
         """What explains it, for people."""
         reason = ", ".join(self.measures) if self.why is None else self.why.get(lang)
-        return f"[{_HOW[self.how].get(lang)}{': ' if reason else ''}{reason}]"
+        return f"[{self.how.label(lang)}{': ' if reason else ''}{reason}]"
 
 
 @frozen(slots=False)
@@ -109,7 +99,7 @@ class SourceReport:
                 f"{self.policy}: {self.figures} figures, {stand} stand in their clause",
                 f"{total} numerals in the text:",
             ]
-        counts = [f"  {self.count(how)} {label.get(lang)}" for how, label in _HOW.items()]
+        counts = [f"  {self.count(how)} {how.label(lang)}" for how in How]
         problems = [f"! {problem}" for problem in self.problems]
         unexplained = [f"? {one.describe(lang)}" for one in self.unexplained]
         listed = [f"{one.describe(lang)} {one.because(lang)}" for one in self.numerals] if everything else []

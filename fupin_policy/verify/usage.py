@@ -17,14 +17,14 @@ def rules_of(measure: Measure) -> Iterator[Node]:
     """Every rule of a measure, those of its target included."""
     if measure.rule is not None:
         yield from (node for _, node in measure.rule.nodes())
-    if measure.target is not None:
-        yield from (node for node in (measure.target.times, measure.target.start) if node is not None)
+    for target in measure.targets:
+        yield from (node for node in (target.times, target.start) if node is not None)
 
 
 def _figures_named(measure: Measure) -> Iterator[str]:
     """The figures that a measure's deadline and target name."""
-    names = [measure.deadline, *measure.deadlines.values()]
-    if target := measure.target:
+    names: list[str | None] = [*measure.deadlines]
+    for target in measure.targets:
         names += [target.goal, target.start_on, target.aim, target.must]
         names += [name for step in target.steps for name in (step.goal, step.by)]
     return (name for name in names if name is not None)
@@ -53,8 +53,13 @@ class Usage:
         """
         nodes = list(_all_nodes(book))
         rules = [measure.rule for measure in book if measure.rule is not None]
-        readings = {rule.rounding for rule in rules} | {measure.deadline_reading for measure in book}
-        terms = {measure.target.tolerance for measure in book if measure.target is not None}
+        readings = {rule.rounding for rule in rules} | {
+            one.reading
+            for measure in book
+            for one in (measure.deadline_by, measure.recurrence_by, measure.target_by)
+            if one is not None
+        }
+        terms = {target.tolerance for measure in book for target in measure.targets}
         actors = {name for measure in book for name in (measure.subject, *measure.agencies)}
         actors |= {layer.payer for rule in rules for layer in rule.layers}
         figures = {(measure.id, name) for measure in book for name in _figures_named(measure)}

@@ -105,7 +105,7 @@ def test_what_is_repeated_counts_once(registry: fp.Registry) -> None:
 def test_a_lower_document_under_the_floor_is_told_with_both_citations(registry: fp.Registry) -> None:
     (breach,) = registry.assess(HOME, on=DAY).breaches
     assert str(breach) == (
-        "《lower》一:“400元/人/年” gives 400元/年, less than >=500元/年 of 《upper》一:“>=500元/人/年”"
+        "《lower》一:“400元/人/年” has 400元/年, less than >=500元/年 of 《upper》一:“>=500元/人/年”"
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fupin_policy.cli import main
+from fupin_policy.policy.kinds import Kind, Level, Modality, Role, Stream, TargetScope
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 HOME = str(EXAMPLES / "household.yaml")
@@ -78,6 +79,7 @@ def test_assess_under_every_policy_that_covers_the_place(capsys: pytest.CaptureF
         (["facts", "--entity", "houshold"], "did you mean 'household'?"),
         (["list", "--policy", "ruyuan-2016", "--clause", "九"], "unknown clause of ruyuan-2016 '九'"),
         (["agencies", "县扶贫局"], "unknown agency '县扶贫局'"),
+        (["duties", "--policy", "ruyuan-2016", "--on", "2017-09-01", "--agency", "县扶贫局"], "did you mean '县扶贫办'?"),
     ],
 )  # fmt: skip
 def test_wrong_input_is_told_on_standard_error(
@@ -153,6 +155,135 @@ def test_export(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert [row["provision"] for row in rows] == [record["provision"] for record in records]
 
 
+def test_export_of_figures_for_a_spreadsheet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    argv = ["export", "figures", "--policy", "ruyuan-2016", "--format"]
+    _, out, _ = run(capsys, *argv, "json")
+    records = json.loads(out)
+    path = tmp_path / "figures.csv"
+    run(capsys, *argv, "csv", "--bom", "-o", str(path))
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfpolicy,locator,provision,name,as_written,")
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+    assert rows == records and len(rows) > 100
+    run(capsys, *argv, "csv", "-o", str(path))
+    assert path.read_bytes().startswith(b"policy,")
+    _, out, _ = run(capsys, *argv, "csv", "--bom")
+    assert out.startswith("\ufeffpolicy,")
+    code, _, err = run(capsys, *argv, "json", "--bom")
+    assert (code, err) == (2, "fupin: --bom belongs to CSV; expected --format csv as well\n")
+
+
+@pytest.mark.parametrize(
+    ("argv", "zh", "en"),
+    [
+        (["list"], ["级别", "国家", "市"], ["Level", "nation", "city"]),
+        (
+            ["list", "--policy", "xianning-2020", "--clause", "二/8"],
+            ["目标", "必须", "职责"],
+            ["target", "must", "duty"],
+        ),
+        (
+            ["show", "xianning-2020/voltage"],
+            [
+                "类别: 目标、必须",
+                "主题: 电力能源",
+                "牵头: 市电力公司",
+                "责任: ",
+                "合计",
+                "恰为",
+                "期限",
+                "不低于: national-2016/voltage",
+            ],
+            [
+                "Kind: target, must",
+                "Topic: Power",
+                "Lead: City power company",
+                "Share: ",
+                "pooled",
+                "exactly",
+                "deadline",
+            ],
+        ),
+        (
+            ["show", "ruyuan-2016/e-government-cover"],
+            ["first_half (只管分号前): 无", "指标: 县: 电子政务服务覆盖率 (county.egov_share), 占比, goal"],
+            ["first_half (It governs the part before the semicolon): none", "County: E-government coverage"],
+        ),
+        (
+            ["show", "jiangxi-2014/yearly-report-cities"],
+            ["周期: 每年10月10日", "before_the_first (不含，至9月30日): 每年9月30日"],
+            ["Recurs: every year, Oct 10", "every year, Sep 30"],
+        ),
+        (
+            ["show", "jiangxi-2014/town-officer"],
+            ["重申: national-2016/town-officer"],
+            ["Repeats: national-2016/town-officer"],
+        ),
+        (
+            ["show", "ruyuan-2016/education-grant"],
+            ["流向: 每年现金", "作用"],
+            ["Stream: Yearly cash", "amount"],
+        ),
+        (["show", "national-2016/merged-village-roads"], ["进度: 建设"], ["Status: To be built"]),
+        (
+            ["targets", "--policy", "zhejiang-2013", "--on", "2015-01-01"],
+            ["口径", "县: 低收入农户人均纯收入", "各自"],
+            ["Scope", "County: Low-income net income", "each"],
+        ),
+        (
+            ["duties", "--policy", "ruyuan-2016", "--on", "2017-09-01"],
+            ["逾期未完成", "未到期"],
+            ["overdue", "pending"],
+        ),
+        (["agencies", "县扶贫办"], ["主体"], ["subject"]),
+        (["compare", "ruyuan-2016", "jiangxi-2014"], ["认定", "卫生室"], ["eligibility", "Clinics"]),
+        (["check", "--policy", "ruyuan-2016"], ["[矛盾]"], ["[finding]"]),
+    ],
+)
+def test_labels_follow_the_language(
+    capsys: pytest.CaptureFixture[str], argv: list[str], zh: list[str], en: list[str]
+) -> None:
+    _, chinese, _ = run(capsys, *argv)
+    _, english, _ = run(capsys, *argv, "--lang", "en")
+    assert [text for text in zh if text not in chinese] == []
+    assert [text for text in en if text not in english] == []
+
+
+KEYS = {one.value for members in (Kind, Modality, Role, Level, TargetScope, Stream) for one in members}
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["list", "--policy", "xianning-2020"],
+        ["targets", "--policy", "xianning-2020", "--on", "2020-06-01"],
+        ["duties", "--policy", "xianning-2020", "--on", "2020-06-01", "--all"],
+        ["calendar", "--policy", "xianning-2020", "--from", "2020-02-01", "--to", "2020-03-31"],
+        ["agencies", "市政府扶贫办"],
+        ["compare", "xianning-2020", "ruyuan-2016"],
+    ],
+)
+def test_no_english_key_stands_alone_in_a_chinese_table(
+    capsys: pytest.CaptureFixture[str], argv: list[str]
+) -> None:
+    code, out, _ = run(capsys, *argv)
+    cells = {cell.strip() for line in out.splitlines() for cell in line.split("  ")}
+    assert code == 0 and len(out.splitlines()) > 2
+    assert cells & KEYS == set()
+
+
+def test_duties_and_calendar_follow_readings(capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ["calendar", "--from", "2015-09-01", "--to", "2015-10-20", "--lang", "en"]
+    _, out, _ = run(capsys, *argv, "--policy", "jiangxi-2014", "--reading", "early_october=before_the_first")
+    assert "2015-09-30" in out and "2015-10-10" not in out
+    code, _, err = run(capsys, *argv, "--reading", "early_october=before_the_first")
+    assert (code, err) == (2, "fupin: --reading belongs to one policy; expected --policy as well\n")
+    argv = ["duties", "--policy", "jiangxi-2014", "--on", "2015-09-01", "--lang", "en"]
+    _, out, _ = run(capsys, *argv, "--reading", "early_october=before_the_first")
+    assert "2014-10-01 to 2015-09-30" in out
+    code, _, err = run(capsys, *argv, "--reading", "early_october=x")
+    assert code == 2 and "unknown option of early_october 'x'" in err
+
+
 def test_check_source_finds_what_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "other.txt"
     path.write_text("另一份文件\n一、总体要求\n共有12345户。\n", "utf-8")
@@ -183,6 +314,8 @@ def test_duties_and_calendar(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     argv = ["duties", "--policy", "ruyuan-2016", "--on", "2017-09-01", "--lang", "en"]
     code, out, _ = run(capsys, *argv, "--events", str(EXAMPLES / "events.csv"), "--agency", "县扶贫办")
     assert code == 0 and "quarterly-meeting" in out and "late" in out and "charity-day" not in out
+    _, out, _ = run(capsys, *argv, "--all")
+    assert "Consequence" in out and "Circular and deadline" in out
     argv = ["calendar", "--policy", "ruyuan-2016", "--from", "2017-09-01", "--to", "2017-10-31"]
     _, out, _ = run(capsys, *argv)
     assert "2017-10-17" in out
@@ -209,7 +342,7 @@ def test_agencies_and_compare(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "agencies", "县扶贫办", "--policy", "ruyuan-2016")
     assert "quarterly-meeting" in out
     _, out, _ = run(capsys, "compare", "ruyuan-2016", "jiangxi-2014", "--lang", "en")
-    assert "clinics_share" in out
+    assert "Clinics" in out and "clinics_share" not in out
 
 
 def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import pickle
 from collections.abc import Callable
 from datetime import date, datetime
@@ -459,3 +460,42 @@ def test_entities_are_values() -> None:
         one.id = "c"  # type: ignore[misc]
     assert attrs.evolve(one, id="c").id == "c"
     assert not dataclasses.is_dataclass(one)
+
+
+def test_tools_see_the_facts_of_a_class() -> None:
+    parameters = inspect.signature(MedicalBill).parameters
+    assert list(parameters) == list(facts_of(MedicalBill))
+    assert {one.kind for one in parameters.values()} == {inspect.Parameter.KEYWORD_ONLY}
+    assert {one.default for one in parameters.values()} == {None}
+    assert parameters["total"].annotation == MedicalBill.__annotations__["total"]
+    (total,) = (field for field in attrs.fields(MedicalBill) if field.name == "total")
+    assert total.type == MedicalBill.__annotations__["total"] and total.default is None
+    assert attrs.asdict(MedicalBill(id="a"))["id"] == "a"
+
+
+def test_a_keyword_that_is_no_fact_is_refused() -> None:
+    with pytest.raises(TypeError) as error:
+        Person(stagge="大学")  # type: ignore[call-arg]
+    assert str(error.value) == "Person.__init__() got an unexpected keyword argument 'stagge'"
+    with pytest.raises(TypeError, match="takes 1 positional argument but 2 were given"):
+        Person("a")  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("cls", ENTITIES.values(), ids=list(ENTITIES))
+def test_every_entity_is_frozen_and_has_slots_only(cls: type[Entity]) -> None:
+    one = cls()
+    assert not hasattr(one, "__dict__")
+    for name in (next(iter(facts_of(cls))), "unheard_of"):
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(one, name, None)
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            delattr(one, name)
+
+
+def test_an_entity_survives_copying_with_everything_in_it() -> None:
+    home = Household(id="h", members=[Person(id="a", bills=[MedicalBill(total="8000元")])], county=County())
+    copies = (copy.copy(home), copy.deepcopy(home), pickle.loads(pickle.dumps(home)), attrs.evolve(home))
+    assert all(one == home and hash(one) == hash(home) and one.type is None for one in copies)
+    assert home.__replace__(id="i") == attrs.evolve(home, id="i") != home
+    with pytest.raises(InputError):
+        home.__replace__(type="nonsense")

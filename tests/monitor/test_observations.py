@@ -110,6 +110,47 @@ def test_dataframes_of_every_kind(method: str) -> None:
     assert len(read_observations(frame(method)([GOOD])).good) == 1
 
 
+def test_a_refused_scalar_costs_its_row_alone(tmp_path: Path) -> None:
+    path = tmp_path / "rows.yaml"
+    row = "- {level: county, area: 某县, indicator: tap_water_share, year: 2017, value: %s}\n"
+    path.write_text(row % "88%" + row % "0.88" + "- 1.5\n- {level: &x cuonty, on: 1e3}\n", "utf-8")
+    found = read_observations(path)
+    assert [one.row for one in found.good] == [1]
+    assert [str(one).replace(str(path), "f") for one in found.rejected] == [
+        'f:2: value: 0.88 is a bare number with a point; expected it in quotes: "0.88"',
+        'f:3: 1.5 is a bare number with a point; expected it in quotes: "1.5"',
+        "f:4: level: the anchor '&x' is not allowed; expected plain data, written out\n"
+        'f:4: on: 1e3 is a bare number with a point; expected it in quotes: "1e3"',
+    ]
+    assert [one.data for one in found.rejected[1:]] == [{"row": "1.5"}, {"level": "cuonty", "on": "1e3"}]
+    assert found.rejected[0].data["value"] == "0.88"
+
+
+def test_rows_of_a_file_are_numbered_by_their_lines(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.yaml"
+    rows.write_text("- level: cuonty\n  area: x\n\n- level: county\n  value: 0.88\n", "utf-8")
+    assert [one.row for one in read_observations(rows).rejected] == [1, 4]
+    first, second = (
+        str(one).replace(str(rows), "f").splitlines() for one in read_observations(rows).rejected
+    )
+    assert first[0] == (
+        "f:1: level: unknown level 'cuonty'; expected village, town, county, city, province, nation;"
+        " did you mean 'county'?"
+    )
+    assert second == ['f:5: value: 0.88 is a bare number with a point; expected it in quotes: "0.88"']
+    together = tmp_path / "rows.json"
+    together.write_text('[{"level": "x"}, {"level": "y"}]', "utf-8")
+    assert [one.row for one in read_observations(together).rejected] == [1, 2]
+
+
+@pytest.mark.parametrize("text", ["- 1.5\n- [\n", "!t\n- a: 1\n", "a: 1.5\n"])
+def test_a_file_without_rows_to_go_on_with_is_refused(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "rows.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError):
+        read_observations(path)
+
+
 def test_something_else_is_refused() -> None:
     with pytest.raises(
         InputError, match="int holds no rows; expected a path, a list of mappings or a dataframe"

@@ -13,6 +13,7 @@ from fupin_policy.library import Policy
 from fupin_policy.monitor import TargetReport, TargetState, read_observations
 from fupin_policy.monitor.series import Series, Window
 from fupin_policy.policy import TargetScope
+from fupin_policy.policy.measures import goal_rule
 from fupin_policy.problems import InputError
 
 ROW = {"level": "county", "area": "清河"}
@@ -123,7 +124,7 @@ def test_a_relative_goal_follows_what_it_is_relative_to(qinghe: Policy) -> None:
     able = {**ROW, "indicator": "able_poor_income_per_head", "value": "6500元/人/年", "year": "2021"}
     rural = {**ROW, "indicator": "rural_income", "value": "10000元/人/年", "year": "2021"}
     (report,) = of(qinghe, "able-income", [able, rural], date(2021, 12, 31))
-    assert str(report.goal) == "6500元/人/年"
+    assert str(report.goal) == ">=6500元/人/年"
     (report,) = of(qinghe, "able-income", [able], date(2021, 12, 31))
     assert report.goal is None
     assert report.state is TargetState.UNDETERMINED
@@ -207,3 +208,90 @@ def test_days_are_plain_and_targets_respect_steps(qinghe: Policy) -> None:
     open_ = {day: [m.id for m in qinghe.targets(on=day)] for day in (date(2021, 12, 31), date(2022, 1, 1))}
     assert [("tap-water" in ids, "buses" in ids) for ids in open_.values()] == [(True, True), (False, True)]
     assert "buses" not in [m.id for m in qinghe.targets(on=date(2023, 1, 1))]
+
+
+def shipped(slug: str, measure: str, rows: list[dict[str, Any]], on: date, **more: Any) -> TargetReport:
+    (report,) = fp.load_policy(slug).monitor(rows, on=on, **more).of(measure)
+    return report
+
+
+def test_a_goal_that_hangs_on_a_reading_follows_it() -> None:
+    row = {
+        "level": "county",
+        "division": "440232",
+        "indicator": "medical_cost_growth",
+        "value": "2%",
+        "year": "2017",
+    }
+
+    def growth(**readings: str) -> TargetReport:
+        return shipped("ruyuan-2016", "medical-cost-growth", [row], date(2017, 12, 31), readings=readings)
+
+    default, ceiling = growth(), growth(cost_growth="ceiling_only")
+    assert (str(default.goal), str(default.gap), default.state.value) == ("3%..6.5%", "1%", "not_yet_due")
+    assert (str(ceiling.goal), str(ceiling.gap), ceiling.state.value) == ("<=6.5%", "0%", "met")
+
+
+def test_an_indicator_that_hangs_on_a_reading_follows_it() -> None:
+    row = {"level": "province", "division": "330000"}
+    yearly = {**row, "indicator": "outwork_fees", "value": "100亿元", "year": "2017"}
+    total = [
+        {**row, "indicator": "outwork_fees_total", "value": "70亿元", "year": year}
+        for year in ("2016", "2017")
+    ]
+
+    def fees(**readings: str) -> TargetReport:
+        return shipped("zhejiang-2013", "outwork-fees", [yearly, *total], date(2018, 1, 1), readings=readings)
+
+    assert (fees().state.value, str(fees().gap)) == ("missed", "3000000000元")
+    whole = fees(outwork_fees="whole_period")
+    assert (whole.state.value, str(whole.value)) == ("met", "14000000000元")
+
+
+@pytest.mark.parametrize(
+    ("value", "terms", "state", "unknown"),
+    [
+        ("6%", {}, "met", []),
+        ("6.01%", {}, "undetermined", ["term.about_share"]),
+        ("6.2%", {"about_share": "0.2%"}, "met", []),
+        ("6.21%", {"about_share": "0.2%"}, "missed", []),
+    ],
+)
+def test_a_rough_goal_of_a_falling_indicator(value: str, terms: Any, state: str, unknown: list[str]) -> None:
+    row = {
+        "level": "province",
+        "division": "360000",
+        "indicator": "poverty_incidence",
+        "value": value,
+        "year": "2015",
+    }
+    report = shipped("jiangxi-2014", "incidence-2015", [row], date(2016, 2, 1), terms=terms)
+    assert (report.state.value, [gap.key for gap in report.missing]) == (state, unknown)
+
+
+@pytest.mark.parametrize(("value", "state"), [("100%", "met"), ("97%", "undetermined")])
+def test_nearly_all_is_not_all(value: str, state: str) -> None:
+    """How far short is allowed is an open term, so that a share close to all is not missed."""
+    row = {"level": "county", "division": "440232", "indicator": "bus_share", "value": value, "year": "2018"}
+    assert shipped("ruyuan-2016", "buses-to-villages", [row], date(2019, 2, 1)).state.value == state
+
+
+def test_a_target_has_no_date_where_the_reading_gives_none() -> None:
+    row = {"level": "county", "division": "440232", "indicator": "egov_share", "value": "99%", "year": "2018"}
+    late = date(2019, 2, 1)
+    dated = shipped("ruyuan-2016", "e-government-cover", [row], late)
+    assert (dated.state.value, dated.due) == ("missed", date(2018, 12, 31))
+    undated = shipped(
+        "ruyuan-2016", "e-government-cover", [row], late, readings={"it_deadline": "first_half"}
+    )
+    assert (undated.state.value, undated.due) == ("not_yet_due", None)
+
+
+@pytest.mark.parametrize("slug", fp.load_policies())
+def test_the_rule_of_a_target_with_a_goal_follows_from_it(slug: str) -> None:
+    """What is assessed and what is watched cannot part ways: no such measure has a rule of its own."""
+    for measure in fp.load_policy(slug).targets():
+        for target in measure.targets:
+            if target.goal is not None:
+                assert measure.rule is not None
+                assert str(goal_rule(target, target.goal)) in str(measure.rule.when)

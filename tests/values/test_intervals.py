@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 from itertools import product
 from typing import Any
 
@@ -29,6 +30,8 @@ from fupin_policy.values.intervals import (
     negate,
     nominal_of,
     subtract,
+    total,
+    up_to,
 )
 
 POINTWISE: dict[str, tuple[Callable[[Value, Value], Value], Callable[[Any, Any], Number]]] = {
@@ -50,6 +53,15 @@ def small_intervals() -> list[Value]:
         if low is None or high is None or low < high:
             found.append(Interval(low, high, low_open, high_open))
     return found
+
+
+POSITIVE = [
+    Interval(low, high, low_open, high_open, nominal)
+    for low, high in ((1, 2), (Fraction(1, 2), None), (3, 4))
+    for low_open, high_open in product((False, True), (False, True))
+    if high is not None or not high_open
+    for nominal in (None, low)
+]
 
 
 def reached(value: Value) -> list[Number]:
@@ -230,3 +242,40 @@ def test_a_float_or_bool_is_no_end(wrong: Any) -> None:
     for name in ("low", "high", "nominal"):
         with pytest.raises(InputError, match=r"is not exact|is no number"):
             Interval(**{name: wrong})
+
+
+@given(st.lists(values(), min_size=1, max_size=5))
+def test_a_total_is_one_sum_after_the_other(parts: list[Value]) -> None:
+    assert total(parts) == reduce(add, parts)
+
+
+@given(values())
+def test_nought_added_changes_nothing(value: Value) -> None:
+    assert add(value, 0) == add(0, value) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(number for number in ENDS if number is not None and number >= 0),
+        *(
+            one
+            for one in small_intervals()
+            if isinstance(one, Interval) and one.low is not None and one.low >= 0
+        ),
+        *(
+            Interval(0, 3, low_open, nominal=nominal)
+            for low_open in (False, True)
+            for nominal in (0, 1, None)
+        ),
+    ],
+    ids=repr,
+)
+def test_up_to_is_the_hull_with_nought(value: Value) -> None:
+    assert up_to(value) == hull(0, value)
+
+
+@pytest.mark.parametrize("a", POSITIVE, ids=repr)
+@pytest.mark.parametrize("b", POSITIVE, ids=repr)
+def test_a_product_above_nought_mirrors_one_below(a: Interval, b: Interval) -> None:
+    assert multiply(a, b) == multiply(negate(a), negate(b))

@@ -14,6 +14,7 @@ from fupin_policy import Policy
 from fupin_policy.policy import Figure, Label, Role, replace_measure
 from fupin_policy.policy.section import figure_value
 from fupin_policy.verify import FIELDS, provisions, to_csv, to_json
+from fupin_policy.verify.export import FIGURE_FIELDS, figures, figures_to_csv, figures_to_json
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +99,28 @@ def test_csv_is_harmless_to_a_spreadsheet(qinghe: Policy, name: str, cell: str) 
     actors = {**qinghe.actors, "county_government": Label(name, "x")}
     rows = list(csv.DictReader(io.StringIO(to_csv(evolve(qinghe, actors=actors)))))
     assert rows[0]["subject"] == cell
+
+
+def test_one_record_a_figure_in_order(qinghe: Policy, records: dict[str, dict[str, Any]]) -> None:
+    found = figures(qinghe)
+    assert all(tuple(one) == FIGURE_FIELDS for one in found)
+    assert [(one["provision"], one["name"]) for one in found] == [
+        (measure.id, name) for measure in qinghe for name in measure.figures
+    ]
+    inside = [
+        {"policy": record["policy"], "locator": record["locator"], "provision": record["provision"], **figure}
+        for record in records.values()
+        for figure in record["figures"]
+    ]
+    assert [{key: value for key, value in one.items() if key != "name"} for one in found] == inside
+
+
+def test_figures_in_json_and_csv_say_the_same(qinghe: Policy) -> None:
+    assert json.loads(figures_to_json(qinghe)) == figures(qinghe)
+    assert list(csv.DictReader(io.StringIO(figures_to_csv(qinghe)))) == figures(qinghe)
+
+
+def test_figures_are_harmless_to_a_spreadsheet(qinghe: Policy) -> None:
+    figure = Figure("x", "=1+1", figure_value("1"), Role.AMOUNT)
+    book = replace_measure(qinghe, evolve(qinghe["plan"], figures={"x": figure}))
+    assert figures_to_csv(book).splitlines()[1] == "qinghe-2020,前言,plan,x,'=1+1,1,,exactly,amount"

@@ -89,3 +89,15 @@ def test_what_holds_parts() -> None:
 
 def test_blank_lines_are_no_paragraphs() -> None:
     assert locators(TEXT.replace("养护村道。", "\n \n养护村道。")) == locators()
+
+
+def test_what_stands_after_the_last_number_is_a_clause_of_its_own() -> None:
+    text = TEXT.rstrip() + "\n本方案由县里负责。\n第三节 不再编号\n"
+    outline = (*OUTLINE[:-1], "^(?P<closing>本方案)", OUTLINE[-1])
+    *others, closing = split(text, outline)
+    assert [one.locator for one in others] == locators()
+    assert (closing.locator, text[closing.start : closing.end]) == (
+        "附则",
+        "本方案由县里负责。\n第三节 不再编号\n",
+    )
+    assert closing.number == closing.start and others[-1].end == closing.start

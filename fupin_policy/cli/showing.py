@@ -1,0 +1,115 @@
+"""The command that shows one measure."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from fupin_policy.assess import rule_lines
+from fupin_policy.assess.tables import text_table
+from fupin_policy.cli.output import heads
+from fupin_policy.domain import ENTITIES
+from fupin_policy.library import Policy, Registry, load_policies
+from fupin_policy.monitor import indicator_label, rhythm
+from fupin_policy.policy import ByReading, Link, Measure, Target
+from fupin_policy.problems import InputError, Problem, UnknownNameError
+from fupin_policy.rules import Lang
+
+__all__ = ["show"]
+
+T = TypeVar("T")
+
+
+def _find(registry: Registry, ident: str, slug: str | None) -> tuple[Policy, Measure]:
+    if "/" in ident:
+        slug, _, ident = ident.partition("/")
+    policies = [registry[slug]] if slug is not None else list(registry.values())
+    found = [policy for policy in policies if ident in policy]
+    if len(found) > 1:
+        several = ", ".join(f"{policy.slug}/{ident}" for policy in found)
+        raise InputError(Problem(f"several policies have a measure '{ident}'", expected=f"one of {several}"))
+    if found:
+        return found[0], found[0][ident]
+    raise UnknownNameError("measure", ident, [one.id for policy in policies for one in policy])
+
+
+def show(options: argparse.Namespace) -> int:
+    """``fupin show``."""
+    policy, measure = _find(load_policies(), options.id, options.policy)
+    lang, zh = options.lang, options.lang == "zh"
+    comma, sharing = "、" if zh else ", ", measure.agencies[measure.leads :]
+    stream = None if measure.rule is None else measure.rule.stream
+    lines = [
+        f"{measure.name.get(lang)}  [{policy.slug}/{measure.id}]",
+        measure.says.get(lang),
+        "",
+        *_pair("出处" if zh else "Source", f"《{policy.title.zh}》{measure.clause}"),
+        *_pair(
+            "类别" if zh else "Kind", comma.join((measure.kind.label(lang), measure.modality.label(lang)))
+        ),
+        *_pair("主题" if zh else "Topic", measure.topic.label(lang)),
+        *_pair("进度" if zh else "Status", measure.status.label(lang) if measure.status else ""),
+        *_pair("主体" if zh else "Subject", policy.actor(measure.subject, lang)),
+        *_pair("牵头" if zh else "Lead", comma.join(policy.actor(one, lang) for one in measure.leading)),
+        *_pair("责任" if zh else "Share", comma.join(policy.actor(one, lang) for one in sharing)),
+        *_pair("期限" if zh else "Due", measure.due.describe(lang) if measure.due else ""),
+        *_options(policy, measure.deadline_by, lambda name: _days(measure, name, lang), lang),
+        *_pair("周期" if zh else "Recurs", rhythm(measure.recurrence, lang) if measure.recurrence else ""),
+        *_options(policy, measure.recurrence_by, lambda rule: rhythm(rule, lang), lang),
+        *_pair("指标" if zh else "Indicator", _target(measure.target, lang) if measure.target else ""),
+        *_options(policy, measure.target_by, lambda target: _target(target, lang), lang),
+        *_pair("流向" if zh else "Stream", stream.label(lang) if stream else ""),
+        *(line for link in policy.links if link.by == measure.id for line in _link(link, lang)),
+        *_pair("备注" if zh else "Note", measure.note.get(lang) if measure.note else ""),
+    ]
+    if measure.figures:
+        columns = heads(
+            options, ("数字", "原文", "值", "界", "作用"), ("Figure", "As written", "Value", "Bound", "Role")
+        )
+        rows = [
+            (f.name, f.as_written, str(f.value), f.bound.label(lang), f.role.label(lang))
+            for f in measure.figures.values()
+        ]
+        lines += ["", text_table(columns, rows)]
+    if measure.rule is not None:
+        rule = measure.rule
+        whom = ENTITIES[rule.to].labels[0 if zh else 1]
+        lines += ["", *rule_lines(policy, measure.id, lang), "", f"to: {rule.to} ({whom})"]
+        lines += [f"{path}: {node}" for path, node in rule.nodes()]
+    print("\n".join(lines))
+    return 0
+
+
+def _options(policy: Policy, by: ByReading[T] | None, shown: Callable[[T], str], lang: Lang) -> Iterator[str]:
+    """What hangs on a reading: a line for each of its options."""
+    if by is None:
+        return
+    reading = policy.readings[by.reading]
+    yield f"  {reading.question.get(lang)} [{by.reading}]"
+    for option, value in by.options.items():
+        nothing = "无" if lang == "zh" else "none"
+        yield f"    {option} ({reading.options[option].get(lang)}): {nothing if value is None else shown(value)}"
+
+
+def _days(measure: Measure, name: str, lang: Lang) -> str:
+    value = measure.figures[name].value
+    return value.describe(lang)
+
+
+def _target(target: Target, lang: Lang) -> str:
+    """What is measured, and over what."""
+    area = ENTITIES[target.indicator.entity].labels[0 if lang == "zh" else 1]
+    words = f"{area}: {indicator_label(target.indicator, lang)} ({target.indicator})"
+    return f"{words}, {target.scope.label(lang)}" + ("" if target.goal is None else f", {target.goal}")
+
+
+def _link(link: Link, lang: Lang) -> list[str]:
+    zh = lang == "zh"
+    label = ("重申" if zh else "Repeats") if link.repeats is not None else ("不低于" if zh else "Keeps to")
+    because = f" ({link.because.get(lang)})" if link.because is not None else ""
+    return _pair(label, f"{link.policy}/{link.repeats or link.floor}{because}")
+
+
+def _pair(label: str, text: str) -> list[str]:
+    return [f"{label}: {text}"] if text else []
