@@ -11,9 +11,10 @@ import pyarrow as pa
 from attrs import frozen
 
 from fupin_policy.assess import Plan
+from fupin_policy.register.counts import Count
 from fupin_policy.register.engine import Engine, Results, run
 from fupin_policy.register.frames import from_arrow, to_arrow
-from fupin_policy.register.ingest import Count, Ingested, ingest
+from fupin_policy.register.ingest import Ingested, ingest
 
 __all__ = ["RegisterAssessment", "assess_register"]
 

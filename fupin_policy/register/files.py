@@ -15,21 +15,16 @@ import numpy as np
 import pyarrow as pa
 from attrs import field, frozen
 
+from fupin_policy.assess.checks import ASSESSED
 from fupin_policy.problems import InputError, Place, Problem, nearest
 from fupin_policy.register.reading import FORMATS, format_of, schema_of, stream
+from fupin_policy.register.schema import NAMES, ROW
 from fupin_policy.rules import family
 from fupin_policy.values import frozen_map
 
-__all__ = ["ROW", "TABLES", "Part", "RegisterFiles", "TableFiles", "find"]
+__all__ = ["TABLES", "Part", "RegisterFiles", "TableFiles", "find"]
 
-ROW = "__row__"
-"""The column that every table gets: the number of the row in its table from 1, through all parts of it."""
-
-TABLES = {
-    "households": "household", "persons": "person", "loans": "loan", "bills": "bill",
-    "enterprises": "enterprise", "workers": "worker",
-    "villages": "village", "towns": "town", "counties": "county", "cities": "city", "provinces": "province",
-}  # fmt: skip
+TABLES = {name: entity for entity, name in NAMES.items() if family(entity) in ASSESSED}
 """The names of tables, and the entity that a row is."""
 
 _ROOTS = [name for name, entity in TABLES.items() if family(entity) == entity]
@@ -59,7 +54,7 @@ class TableFiles:
         return TABLES[self.name]
 
     def read(self, columns: list[str] | None = None) -> Iterator[pa.Table]:
-        """All rows in order as small tables, numbered in the column ``__row__``. Raises InputError."""
+        """All rows in order as small tables, numbered through all parts in the column ``__row__``. Raises InputError."""
         for _, table in self.read_parts(columns):
             yield table
 

@@ -16,6 +16,7 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import facts_of
 from fupin_policy.register.accepting import read, read_text
 from fupin_policy.register.consistency import contradictions
+from fupin_policy.register.counts import Count
 from fupin_policy.register.identifiers import repeats, texts
 from fupin_policy.register.joining import Join, join
 from fupin_policy.register.refusals import Refused, reason_of
@@ -25,25 +26,7 @@ from fupin_policy.register.selecting import select, taken
 from fupin_policy.register.tables import Array, Column, Register, Table, pack
 from fupin_policy.values import Unit, frozen_map
 
-__all__ = ["REJECTED", "Count", "Ingested", "ingest"]
-
-
-@frozen
-class Count:
-    """The rows of a table: all, those that went into the register, and those that were set aside.
-
-    >>> Count(5, 3, 2).adds_up
-    True
-    """
-
-    rows: int = 0
-    used: int = 0
-    set_aside: int = 0
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether no row is lost."""
-        return self.rows == self.used + self.set_aside
+__all__ = ["REJECTED", "Ingested", "ingest"]
 
 
 @frozen(eq=False)

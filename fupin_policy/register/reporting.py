@@ -151,7 +151,7 @@ def _area(name: str, area: Area, streams: Sequence[str], lang: Lang) -> tuple[st
 def to_text(summary: Summary, lang: str = "zh", book: Rulebook | None = None, *, most: int = _MOST) -> str:
     """Plain-text tables, columns aligned on a terminal; of each table ``most`` rows, but all of the measures.
 
-    >>> from fupin_policy.register.summary import Count
+    >>> from fupin_policy.register.counts import Count
     >>> print(to_text(Summary({"households": Count(3, 2, 1)}), "en"), end="")
     # Input
     Table       Rows  Used  Set aside

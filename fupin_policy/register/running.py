@@ -20,11 +20,12 @@ from attrs import asdict, field, frozen
 from fupin_policy.policy import Rulebook
 from fupin_policy.problems import InputError, Place, Problem
 from fupin_policy.register.batches import CASES, MEMORY, Piece, batches
+from fupin_policy.register.counts import Count
 from fupin_policy.register.files import RegisterFiles
 from fupin_policy.register.outputs import REJECTED_ROWS, Output, read_part, write_table
 from fupin_policy.register.reporting import to_json, to_text
 from fupin_policy.register.storing import digest, write_json, write_text
-from fupin_policy.register.summary import Count, Summary
+from fupin_policy.register.summary import Summary
 from fupin_policy.register.surveying import Survey, key_columns, survey
 from fupin_policy.register.tallying import summarise
 from fupin_policy.values import frozen_map

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import evolve, field, frozen
 
+from fupin_policy.register.counts import Count
 from fupin_policy.values import Interval, Quantity, Unit, exact, frozen_map
 
 __all__ = [
@@ -24,7 +25,6 @@ __all__ = [
     "REJECTED",
     "SUM",
     "Area",
-    "Count",
     "Money",
     "Summary",
     "added",
@@ -40,24 +40,6 @@ LEVELS = {"county": (6, 4), "town": (9, 6), "village": (12, 9)}
 
 SUM = pa.decimal256(76, 18)
 _AT_ONCE = 8
-
-
-@frozen
-class Count:
-    """The rows of a table: all of them, those that went into cases, and those that were set aside."""
-
-    rows: int = 0
-    used: int = 0
-    set_aside: int = 0
-
-    def __add__(self, other: Count) -> Count:
-        """The rows of both."""
-        return Count(self.rows + other.rows, self.used + other.used, self.set_aside + other.set_aside)
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether no row is lost."""
-        return self.rows == self.used + self.set_aside
 
 
 @frozen

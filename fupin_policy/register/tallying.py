@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 from attrs import frozen
 
 from fupin_policy.problems import InputError
+from fupin_policy.register.counts import Count
 from fupin_policy.register.summary import (
     DIVISION,
     REASONS,
     REJECTED,
     SUM,
-    Count,
     Summary,
     added,
     joined,

@@ -15,12 +15,12 @@ from attrs import evolve
 from fupin_policy.assess import Plan
 from fupin_policy.domain.facts import Kind
 from fupin_policy.register.engine import Engine, Results, Run, prepare
-from fupin_policy.register.files import ROW, TABLES, RegisterFiles
+from fupin_policy.register.files import TABLES, RegisterFiles
 from fupin_policy.register.ingest import Ingested, ingest
 from fupin_policy.register.layout import Form, Layout, with_sources
 from fupin_policy.register.running import Batch, Work
-from fupin_policy.register.schema import Source, match
-from fupin_policy.register.summary import DIVISION, Count
+from fupin_policy.register.schema import ROW, Source, match
+from fupin_policy.register.summary import DIVISION
 from fupin_policy.register.tables import Register, denominator_of, spec_of
 from fupin_policy.register.tallying import FAILURE, PERSONS
 from fupin_policy.rules import ancestors
@@ -90,11 +90,7 @@ def assessing(
         return Batch(
             _results(results, schema, _numbers(cases, found.rejected, register.cases.name)),
             found.rejected,
-            {
-                name: Count(one.rows, one.used, one.set_aside)
-                for name, one in found.counts.items()
-                if name in tables
-            },
+            {name: count for name, count in found.counts.items() if name in tables},
         )
 
     return work

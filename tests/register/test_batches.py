@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fupin_policy.register.batches import batches, cases_at_once
-from fupin_policy.register.files import ROW, find
+from fupin_policy.register.files import find
+from fupin_policy.register.schema import ROW
 from fupin_policy.register.surveying import Survey, key_columns, survey
 
 Pieces = list[dict[str, list[dict[str, Any]]]]

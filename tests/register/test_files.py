@@ -11,7 +11,8 @@ import pyarrow.parquet
 import pytest
 
 from fupin_policy.problems import InputError
-from fupin_policy.register.files import ROW, find
+from fupin_policy.register.files import find
+from fupin_policy.register.schema import ROW
 from fupin_policy.register.surveying import key_columns, survey
 
 HOMES = [{"id": "h1", "income": "1"}, {"id": "h2", "income": None}]
@@ -112,7 +113,7 @@ def test_what_is_missing_or_twice_or_unknown_is_told_together(
         "bills.xlsx: this is no format of a table; expected .parquet, .csv, .csv.gz, .arrow, .feather",
         "lones: 'lones' is no table of a register; did you mean 'loans'?",
         "people.csv: 'people' is no table of a register; expected one of households, persons, loans, bills, "
-        "enterprises, workers, villages, towns, counties, cities, provinces",
+        "enterprises, workers, villages, towns, counties, cities, provinces, nations",
         "person.csv: 'person' is no table of a register; did you mean 'persons'?",
         "FOLDER: the table households is there more than once: households.csv, households.parquet; expected one",
         "FOLDER: the table workers belongs to enterprises; expected tables below households",
@@ -122,7 +123,7 @@ def test_what_is_missing_or_twice_or_unknown_is_told_together(
 def test_a_folder_without_cases_or_with_two_kinds(tmp_path: Path, write: Callable[..., Path]) -> None:
     assert refused(tmp_path) == [
         "FOLDER: there is no table of cases; expected households.parquet, households.csv …, "
-        "or enterprises, villages, towns, counties, cities, provinces"
+        "or enterprises, villages, towns, counties, cities, provinces, nations"
     ]
     write(tmp_path, {"households": HOMES, "villages": HOMES})
     assert refused(tmp_path) == [

@@ -21,10 +21,10 @@ from attrs import evolve
 
 from fupin_policy.problems import InputError
 from fupin_policy.register import outputs, running, storing
+from fupin_policy.register.counts import Count
 from fupin_policy.register.files import find
 from fupin_policy.register.outputs import Output, read_part
 from fupin_policy.register.running import Batch, Report, run
-from fupin_policy.register.summary import Count
 
 KEY = {"policy": "stand-in", "day": "2017-09-01", "readings": {"a": "x"}}
 OUTPUTS = ("folder", "all.parquet", "all.csv", "all.arrow")

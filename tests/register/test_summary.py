@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fupin_policy.assess.tables import width
+from fupin_policy.register.counts import Count
 from fupin_policy.register.reporting import to_data, to_html, to_json, to_text
-from fupin_policy.register.summary import Count, Summary
+from fupin_policy.register.summary import Summary
 from fupin_policy.register.tallying import summarise
 from fupin_policy.values import Quantity
 
