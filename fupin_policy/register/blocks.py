@@ -13,7 +13,7 @@ from attrs import frozen
 
 from fupin_policy.register.graph import INT_MAX, Value, closure
 from fupin_policy.register.layout import Layout
-from fupin_policy.register.lower import chain
+from fupin_policy.register.logic import chain
 from fupin_policy.register.scalar import Output
 from fupin_policy.register.tables import Array
 

@@ -32,7 +32,7 @@ from fupin_policy.register.kernel import (
     run_plain,
 )
 from fupin_policy.register.layout import Layout
-from fupin_policy.register.lower import packed
+from fupin_policy.register.logic import packed
 from fupin_policy.register.outcomes import Program, program_of
 from fupin_policy.register.scalar import Output
 from fupin_policy.register.tables import Array, Register

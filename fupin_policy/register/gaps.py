@@ -12,7 +12,8 @@ from attrs import evolve, frozen
 
 from fupin_policy.register.graph import Value
 from fupin_policy.register.items import Items, Said
-from fupin_policy.register.lower import Context, Lowering, chain
+from fupin_policy.register.logic import chain
+from fupin_policy.register.lower import Context, Lowering
 from fupin_policy.register.numbers import Truth
 from fupin_policy.rules import Node, ancestors, names_read
 from fupin_policy.rules.nodes import (
@@ -188,7 +189,7 @@ class _Reader:
         level = lowering.layout.level(owner)
         inside = evolve(context, scope=evolve(context.scope, entity=element))
         within, beyond = inside.of(element, known=True), inside.of(element, known=False)
-        listed, more = lowering.listed(owner, collection), lowering.unlisted(owner, collection)
+        listed, more = lowering.stated.listed(owner, collection), lowering.stated.unlisted(owner, collection)
         unlisted = g.both(g.less(g.number(0), more), self.open(node.body, beyond))
         lacking = g.either(g.no(listed), unlisted)
         parts = [

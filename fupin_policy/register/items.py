@@ -10,7 +10,8 @@ from fupin_policy.assess import Plan
 from fupin_policy.assess.plan import PlannedRule
 from fupin_policy.policy import Rounding
 from fupin_policy.register.graph import Value
-from fupin_policy.register.lower import Context, Lowering, chain
+from fupin_policy.register.logic import chain
+from fupin_policy.register.lower import Context, Lowering
 from fupin_policy.register.numbers import Num, Truth
 from fupin_policy.rules import ancestors
 from fupin_policy.values import NOT_NEGATIVE
@@ -59,8 +60,8 @@ def items_of(plan: Plan, one: PlannedRule, lowering: Lowering) -> Items:
     way = chain(to)
     for depth, (owner, collection, element) in enumerate(way):
         level = lowering.layout.level(owner)
-        listed = lowering.listed(owner, collection)
-        beyond = g.less(g.number(0), lowering.unlisted(owner, collection))
+        listed = lowering.stated.listed(owner, collection)
+        beyond = g.less(g.number(0), lowering.stated.unlisted(owner, collection))
         exists = g.either(g.no(listed), beyond)
         unknown = frozenset(kind for _, _, kind in way[depth:])
         if not (exists.is_constant and not exists.number):
@@ -103,7 +104,7 @@ def decided(
     sure, conflict = _one_of([tier.holds for tier in tiers], lowering)
     if tiers:
         possible = g.either(*(g.no(tier.fails) for tier in tiers))
-        when = lowering.all_of([when, Truth(sure, g.no(possible))])
+        when = lowering.logic.all_of([when, Truth(sure, g.no(possible))])
     meant = g.both(in_force.holds, applies.holds)
     holds, fails = g.both(meant, when.holds), g.both(meant, when.fails)
     not_meant = g.both(in_force.holds, applies.fails)

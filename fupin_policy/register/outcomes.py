@@ -16,7 +16,8 @@ from fupin_policy.register.gaps import Gaps, gaps_of
 from fupin_policy.register.graph import Graph, Value
 from fupin_policy.register.items import Items, Said, items_of, nobody
 from fupin_policy.register.layout import Layout
-from fupin_policy.register.lower import Lowering, chain
+from fupin_policy.register.logic import chain
+from fupin_policy.register.lower import Lowering
 from fupin_policy.register.numbers import Num
 from fupin_policy.values import Unit
 

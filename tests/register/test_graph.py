@@ -15,7 +15,7 @@ from fupin_policy.register.blocks import run_blocks
 from fupin_policy.register.graph import INT_MAX, Graph, Value, closure
 from fupin_policy.register.kernel import plain_kernel
 from fupin_policy.register.layout import Layout
-from fupin_policy.register.lower import packed
+from fupin_policy.register.logic import packed
 from fupin_policy.register.scalar import Output, argument, source_of
 from fupin_policy.register.tables import pack
 from fupin_policy.values import age_on, month_after, months_between

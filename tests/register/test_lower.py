@@ -19,7 +19,8 @@ from fupin_policy.register.fitting import arrays_of
 from fupin_policy.register.graph import Graph, Value
 from fupin_policy.register.kernel import plain_kernel
 from fupin_policy.register.layout import Layout
-from fupin_policy.register.lower import Code, Context, Day, Lowered, Lowering, packed
+from fupin_policy.register.logic import Code, Day, Lowered, packed
+from fupin_policy.register.lower import Context, Lowering
 from fupin_policy.register.numbers import Num, Truth
 from fupin_policy.register.scalar import Output, source_of
 from fupin_policy.rules import Node, compile_rule, facts_read, parse

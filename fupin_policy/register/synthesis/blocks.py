@@ -126,31 +126,10 @@ class Synthesis:
         first: int,
     ) -> dict[str, Any]:
         """The tables of a block."""
-        root = self.population.root
-        ids = {root: row_ids(f"{self.division}-{root[0].upper()}", first, made[root].count)}
+        ids: dict[str, Any] = {}
         found = {}
-        for entity, rows in made.items():
-            columns: dict[str, Any] = {}
-            if entity == root:
-                columns["id"] = ids[root]
-                if root == "household":
-                    columns["division"] = pa.DictionaryArray.from_arrays(
-                        pa.array(np.zeros(rows.count, dtype=np.int8)), pa.array([self.division])
-                    )
-            else:
-                owner = ancestors(entity)[0][0]
-                assert rows.owner is not None
-                letter = "" if entity == "person" else entity[0].upper()
-                if entity == "bill":
-                    people = made["person"]
-                    assert people.owner is not None
-                    columns["household_id"] = ids[root].take(pa.array(people.owner[rows.owner]))
-                    columns["person_id"] = ids["person"].take(pa.array(rows.owner))
-                else:
-                    columns[f"{owner}_id"] = ids[owner].take(pa.array(rows.owner))
-                ids[entity] = columns["id"] = element_ids(
-                    ids[owner], rows.owner, rows.labels["place"], letter
-                )
+        for entity in made:
+            columns = self._keys(entity, made, ids, first)
             fields = {name: pa.field(name, column.type) for name, column in columns.items()}
             for rule in self._facts(entity):
                 name = column_name(rule, entity)
@@ -158,6 +137,27 @@ class Synthesis:
                 fields[name] = field_of(rule, entity)
             found[PLURALS[entity]] = table_of(columns, fields)
         return found
+
+    def _keys(self, entity: str, made: Mapping[str, Rows], ids: dict[str, Any], first: int) -> dict[str, Any]:
+        """The columns that say which row it is and what it belongs to; ``ids`` are those of the tables above."""
+        rows = made[entity]
+        if rows.up is None or rows.owner is None:
+            own = ids[entity] = row_ids(f"{self.division}-{entity[0].upper()}", first, rows.count)
+            if entity != "household":
+                return {"id": own}
+            place = pa.array(np.zeros(rows.count, dtype=np.int8))
+            return {
+                "id": own,
+                "division": pa.DictionaryArray.from_arrays(place, pa.array([self.division])),
+            }
+        columns: dict[str, Any] = {}
+        above, owner = rows.up, rows.owner
+        if above.owner is not None and above.up is not None:
+            columns[f"{above.up.entity}_id"] = ids[above.up.entity].take(pa.array(above.owner[owner]))
+        columns[f"{above.entity}_id"] = ids[above.entity].take(pa.array(owner))
+        letter = "" if entity == "person" else entity[0].upper()
+        ids[entity] = element_ids(ids[above.entity], owner, rows.labels["place"], letter)
+        return columns | {"id": ids[entity]}
 
     def _facts(self, entity: str) -> list[FactRule]:
         return [
@@ -188,7 +188,7 @@ def _made(
         people = made["person"] = _below(top, "person", sizes)
         for mark in population.marks:
             if mark.members is not None:
-                people.labels[mark.name] = _picked(people, sizes, classes.marked[mark.name][kinds], rng)
+                people.labels[mark.name] = _picked(people, classes.marked[mark.name][kinds], rng)
     for group in population.groups:
         if isinstance(group, Elements):
             owner = made[ancestors(group.of)[0][0]]
@@ -207,7 +207,7 @@ def _below(top: Rows, entity: str, numbers: Array) -> Rows:
     return Rows(entity, len(owner), {"place": place}, top, owner, starts[owner])
 
 
-def _picked(people: Rows, sizes: Array, marked: Array, rng: np.random.Generator) -> Array:
+def _picked(people: Rows, marked: Array, rng: np.random.Generator) -> Array:
     """As many members of every household by chance as are marked in it."""
     assert people.owner is not None
     order = np.argsort(people.owner + rng.random(people.count), kind="stable")
