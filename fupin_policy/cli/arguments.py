@@ -66,7 +66,15 @@ def parser() -> argparse.ArgumentParser:
         adds, "check", commands.check, "lint and consistency findings; exit 1 where one is unexplained"
     )
     one.add_argument("--policy", metavar="SLUG", help="default: all")
+    one.add_argument("--folder", metavar="DIR", help="policies of your own, in folders below this one")
     one.add_argument("--cases", action="store_true", help="run the policies' stored cases as well")
+    one.add_argument(
+        "--registers",
+        metavar="N",
+        type=int,
+        default=0,
+        help="compare what a register run says of N invented cases with what is said of each by itself",
+    )
     _lang(one)
 
     one = _command(adds, "export", commands.export, "data for other programs")
