@@ -11,7 +11,7 @@ import fupin_policy as fp
 from benchmarks.register import workload as w
 from benchmarks.register.data import Array
 from benchmarks.register.workload import COLUMNS, END_COLUMNS, UNBOUNDED, VERDICT_COLUMNS
-from fupin_policy.register.engine import Engine
+from fupin_policy.register.kernel.engine import Engine
 
 __all__ = ["arrays", "policy", "run"]
 

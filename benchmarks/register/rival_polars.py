@@ -71,7 +71,10 @@ def _people() -> dict[str, pl.Expr]:
     midyear, skills = pl.col("joined_midyear"), pl.col("skills") >= 1
     skilled = able & skills & (pl.col("skill_learned_on") <= w.SKILL_BY)
     entitled = pl.col("medical_joined_on") < w.ENTITLED_BEFORE
-    upper, compulsory = _among("stage", "senior_high", "secondary_vocational"), _among("stage", "primary", "junior")
+    upper, compulsory = (
+        _among("stage", "senior_high", "secondary_vocational"),
+        _among("stage", "primary", "junior"),
+    )
     stage, full_time = pl.col("stage"), pl.col("full_time")
     studies = pl.when(stage == "university").then(full_time).otherwise(stage != "not_enrolled")
     grant = (
@@ -116,7 +119,13 @@ def _definitions() -> dict[str, pl.Expr]:
     """What several measures ask of a household."""
     poor = pl.col("type") != "not_on_roll"
     working_poor = poor & pl.col("works")
-    securities = ("food_secure", "clothing_secure", "compulsory_education_secured", "medical_secured", "housing_safe")
+    securities = (
+        "food_secure",
+        "clothing_secure",
+        "compulsory_education_secured",
+        "medical_secured",
+        "housing_safe",
+    )
     return {
         "poor": poor,
         "working_poor": working_poor,

@@ -74,7 +74,10 @@ def _simulation(core: Core, rules: _Rules, households: pa.Table, persons: pa.Tab
     homes = builder.declare_entity("household", households["id"].to_numpy())
     builder.join_with_persons(homes, persons["household_id"].to_numpy(), np.zeros(persons.num_rows, int))
     simulation = builder.build(rules.system)
-    for entity, facts, table in (("household", HOUSEHOLD_FACTS, households), ("person", PERSON_FACTS, persons)):
+    for entity, facts, table in (
+        ("household", HOUSEHOLD_FACTS, households),
+        ("person", PERSON_FACTS, persons),
+    ):
         for fact in facts:
             for name, array in rules.inputs(f"{entity}_{_word(fact.name)}", fact, table[fact.name]):
                 simulation.set_input(name, _PERIOD, array)
@@ -88,7 +91,8 @@ class _Rules:
         self.core, self.complete = core, complete
         self.truth_type = bool if complete else int
         self.enums = {
-            kind: core.enum(kind, [(code, code) for code in (*codes, "unknown")]) for kind, codes in CODES.items()
+            kind: core.enum(kind, [(code, code) for code in (*codes, "unknown")])
+            for kind, codes in CODES.items()
         }
         self.person = core.build_entity("person", "people", "Person", is_person=True)
         role = {"key": "member", "plural": "members", "label": "Members"}
@@ -102,7 +106,12 @@ class _Rules:
 
     def add(self, entity: Any, name: str, value_type: type, formula: Any = None, **more: Any) -> None:
         """Add a variable."""
-        body = {"value_type": value_type, "entity": entity, "definition_period": self.core.year, "label": name}
+        body = {
+            "value_type": value_type,
+            "entity": entity,
+            "definition_period": self.core.year,
+            "label": name,
+        }
         if formula is not None:
             body["formula"] = formula
         self.system.add_variable(type(name, (self.core.variable,), {**body, **more}))
@@ -231,7 +240,13 @@ def _add_formulas(rules: _Rules) -> None:
     truth(h, "lost", lambda e, t: r.every(e, e.members("unable", t)))
     all_true(h, "working_poor", "poor", "works")
     all_true(h, "willing", "working_poor", "household_wants_industry")
-    securities = ("food_secure", "clothing_secure", "compulsory_education_secured", "medical_secured", "housing_safe")
+    securities = (
+        "food_secure",
+        "clothing_secure",
+        "compulsory_education_secured",
+        "medical_secured",
+        "housing_safe",
+    )
     all_true(h, "assured", *(f"household_{name}" for name in securities))
     truth(
         h,
@@ -253,7 +268,8 @@ def _add_formulas(rules: _Rules) -> None:
         h,
         "exit_done",
         lambda e, t: both(
-            e("household_exited", t), no(r.told(e, t, "household_exited_on", e("household_exited_on", t) > np.datetime64(w.EXIT_BY)))
+            e("household_exited", t),
+            no(r.told(e, t, "household_exited_on", e("household_exited_on", t) > np.datetime64(w.EXIT_BY))),
         ),
     )
     truth(h, "has_trade", lambda e, t: r.least(e, t, "household_industry_projects", 1))
@@ -273,7 +289,14 @@ def _add_formulas(rules: _Rules) -> None:
         "skilled",
         lambda e, t: both(
             r.least(e, t, "person_skills", 1),
-            no(r.told(e, t, "person_skill_learned_on", e("person_skill_learned_on", t) > np.datetime64(w.SKILL_BY))),
+            no(
+                r.told(
+                    e,
+                    t,
+                    "person_skill_learned_on",
+                    e("person_skill_learned_on", t) > np.datetime64(w.SKILL_BY),
+                )
+            ),
         ),
     )
     truth(
@@ -302,7 +325,9 @@ def _studies(r: _Rules, person: Any, period: Any) -> Array:
 def _add_verdicts(r: _Rules) -> None:
     both, no = r.both, r.no
 
-    def home(measure: str, when: Callable[[Any, Any], Array], applies: Callable[[Any, Any], Array] | None = None) -> None:
+    def home(
+        measure: str, when: Callable[[Any, Any], Array], applies: Callable[[Any, Any], Array] | None = None
+    ) -> None:
         def formula(household: Any, period: Any) -> Array:
             return r.verdict(when(household, period), None if applies is None else applies(household, period))
 
@@ -319,11 +344,11 @@ def _add_verdicts(r: _Rules) -> None:
         r.add(r.household, _word(measure), int, lambda e, t: r.joint(e, e.members(own, t), order))
 
     def somebody(measure: str, when: Callable[[Any, Any], Array]) -> None:
-        r.add(
-            r.household, _word(measure), int, lambda e, t: r.verdict(r.some(e, when(e.members, t)))
-        )
+        r.add(r.household, _word(measure), int, lambda e, t: r.verdict(r.some(e, when(e.members, t))))
 
-    home("all-exit-by-2018", lambda e, t: e("exit_done", t), lambda e, t: both(e("poor", t), e("exit_done", t)))
+    home(
+        "all-exit-by-2018", lambda e, t: e("exit_done", t), lambda e, t: both(e("poor", t), e("exit_done", t))
+    )
     home(
         "roll-line",
         lambda e, t: no(r.least(e, t, "household_roll_income", w.ROLL_LINE)),
@@ -347,9 +372,7 @@ def _add_verdicts(r: _Rules) -> None:
     home("helper-for-everyone", lambda e, t: e("household_helper_assigned", t), lambda e, t: e("poor", t))
     home("equity-income", lambda e, t: e("joins", t))
     home("industry-standard", lambda e, t: e("has_trade", t), lambda e, t: e("willing", t))
-    home(
-        "skills-standard", lambda e, t: r.least(e, t, "household_skills", 1), lambda e, t: e("willing", t)
-    )
+    home("skills-standard", lambda e, t: r.least(e, t, "household_skills", 1), lambda e, t: e("willing", t))
     home("industry-reward", lambda e, t: e("rewarded", t))
     somebody("transfer-training", lambda e, t: both(e("able_poor", t), e("person_wants_transfer_work", t)))
     somebody("employment-service", lambda e, t: both(e("able_poor", t), e("person_wants_work", t)))
@@ -399,7 +422,9 @@ def _add_verdicts(r: _Rules) -> None:
     home(
         "wubao-resettled",
         lambda e, t: both(
-            r.among(e, t, "household_type", "wubao"), no(e("household_dwelling_can_afford", t)), e("dangerous", t)
+            r.among(e, t, "household_type", "wubao"),
+            no(e("household_dwelling_can_afford", t)),
+            e("dangerous", t),
         ),
     )
 
