@@ -123,7 +123,12 @@ def add_run(one: argparse.ArgumentParser) -> None:
     one.add_argument("--policy", metavar="SLUG", required=True)
     one.add_argument("--on", metavar="DATE", required=True, help="day of the facts, YYYY-MM-DD")
     one.add_argument("--measures", metavar="ID,ID", help="only these measures")
-    one.add_argument("--missing", action="store_true", help="tell for each measure which facts are missing")
+    one.add_argument(
+        "--missing",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="tell which facts leave each measure open (default: yes)",
+    )
     one.add_argument("--engine", choices=("auto", "numba", "numpy", "python"), default="auto")
     one.add_argument("--threads", type=_at_least_one, metavar="N")
     one.add_argument(

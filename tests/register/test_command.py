@@ -55,7 +55,7 @@ def test_a_register_without_a_fault(
     assert (tmp_path / "out" / "results" / "part-00000.parquet").exists()
     assert asked == {
         "policy": "ruyuan-2016", "on": "2017-09-01", "tables": ["households", "persons", "loans"], "readings": {},
-        "terms": {}, "measures": None, "missing": False, "engine": "auto", "threads": None, "columns": None,
+        "terms": {}, "measures": None, "missing": True, "engine": "auto", "threads": None, "columns": None,
     }  # fmt: skip
     again, out, _ = run(capsys, register, tmp_path / "out", "--summary-format", "json")
     assert again == 0 and json.loads(out)["cases"] == 9
@@ -148,11 +148,11 @@ def test_other_questions_and_restart(
     asked: Asked, register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(capsys, register, tmp_path / "out")
-    code, _, err = run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--missing")
+    code, _, err = run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--no-missing")
     assert code == 2 and "--restart" in err
-    assert "key/missing is true; expected false as in the run that was begun" in err
+    assert "key/missing is false; expected true as in the run that was begun" in err
     assert "key/on is 2017-10-01; expected 2017-09-01 as in the run that was begun" in err
-    assert run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--missing", "--restart")[0] == 0
+    assert run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--no-missing", "--restart")[0] == 0
 
 
 @pytest.mark.parametrize(

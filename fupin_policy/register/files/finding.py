@@ -94,6 +94,11 @@ class RegisterFiles:
         return next(iter(self.tables.values()))
 
     @property
+    def bytes(self) -> int:
+        """How large the files are."""
+        return sum(part.path.stat().st_size for table in self.tables.values() for part in table.parts)
+
+    @property
     def lower(self) -> tuple[TableFiles, ...]:
         """The tables of what the cases have."""
         return tuple(self.tables.values())[1:]

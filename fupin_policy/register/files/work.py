@@ -30,6 +30,9 @@ __all__ = ["NUMBER", "assessing"]
 NUMBER = "case.row"
 """The column of results with the number of the row that a case is from."""
 
+_SMALL = 16 * 2**20
+"""Bytes of a register for which compiling rules would take longer than working them out by arrays."""
+
 _PEOPLE = ("person", "worker")
 
 
@@ -63,10 +66,13 @@ def assessing(
             columns=columns,
         )
 
+    rows = 0 if register.bytes < _SMALL else None
+
     def ready(layout: Layout, engine: Engine) -> Run:
         return prepare(
-            plan, layout, readings=readings, terms=terms, measures=measures, missing=missing, engine=engine
-        )
+            plan, layout, readings=readings, terms=terms, measures=measures, missing=missing, engine=engine,
+            rows=rows,
+        )  # fmt: skip
 
     empty = {table.name: table.empty() for table in register.tables.values()}
     nothing = check(empty).register
