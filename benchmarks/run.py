@@ -9,22 +9,28 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
 
-COLD_START = """
+START = """
 import sys, time
-start = time.perf_counter()
-import fupin_policy
-imported = time.perf_counter()
-fupin_policy.load_policy(sys.argv[1])
-print(imported - start, time.perf_counter() - start)
+start, used = time.perf_counter(), time.process_time()
+{code}
+print(time.perf_counter() - start, time.process_time() - used)
 """
+
+STARTS = {
+    "import": "import fupin_policy",
+    "import_every_name": "from fupin_policy import *",
+    "one_policy": "import fupin_policy; fupin_policy.load_policy(sys.argv[1])",
+    "all_policies": "import fupin_policy; [*fupin_policy.load_policies().values()]",
+}
 
 PEAK_MEMORY = """
 import sys
@@ -43,9 +49,9 @@ except (OSError, StopIteration):
 """
 
 
-def in_fresh_interpreter(code: str, *arguments: str) -> list[float]:
+def in_fresh_interpreter(code: str, *arguments: str, options: Sequence[str] = ()) -> list[float]:
     """Numbers printed by ``code`` in an interpreter that sees only installed packages."""
-    command = [sys.executable, "-I", "-c", code, *arguments]
+    command = [sys.executable, "-I", *options, "-c", code, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return [float(word) for word in done.stdout.split()]
 
@@ -72,6 +78,42 @@ def milliseconds(action: Callable[[], object], rounds: int) -> dict[str, float]:
     return summary(values)
 
 
+def starts(policy: str, times: int) -> dict[str, Any]:
+    """How long each kind of start takes, with the library's modules compiled before and with none compiled.
+
+    All kinds take turns, so that a machine that is busy for a while is busy for each of them.
+    """
+    import fupin_policy
+
+    package = Path(fupin_policy.__file__).parent
+    measured: dict[tuple[str, str], list[list[float]]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        compiled = Path(folder, *package.parts[1:])
+        options = ("-X", f"pycache_prefix={folder}")
+        for code in STARTS.values():  # what is compiled is kept in the folder
+            in_fresh_interpreter(START.format(code=code), policy, options=options)
+        aside = compiled.with_name("compiled")
+        for _ in range(times):
+            for kind, code in STARTS.items():
+                for name in ("compiled", "not_compiled"):
+                    if name == "not_compiled":
+                        compiled.rename(aside)
+                    found = in_fresh_interpreter(START.format(code=code), policy, options=(*options, "-B"))
+                    measured.setdefault((kind, name), []).append(found)
+                    if name == "not_compiled":
+                        aside.rename(compiled)
+    return {
+        kind: {
+            name: {
+                "wall_s": summary([wall for wall, _ in measured[kind, name]]),
+                "cpu_s": summary([cpu for _, cpu in measured[kind, name]]),
+            }
+            for name in ("compiled", "not_compiled")
+        }
+        for kind in STARTS
+    }
+
+
 def peak_memory(*arguments: str) -> float:
     """Largest resident size in megabytes."""
     (size,) = in_fresh_interpreter(PEAK_MEMORY, *arguments)
@@ -88,11 +130,10 @@ def processor() -> str:
     return models[0] if models else platform.processor() or platform.machine()
 
 
-def measure(policy: str, household: Path, on: date, starts: int, rounds: int) -> dict[str, Any]:
+def measure(policy: str, household: Path, on: date, times: int, rounds: int) -> dict[str, Any]:
     """Everything that is measured, as it is written to the file."""
     import fupin_policy as fp
 
-    cold = [in_fresh_interpreter(COLD_START, policy) for _ in range(starts + 1)][1:]
     loaded = fp.load_policy(policy)
     home = fp.Household.from_yaml(household)
 
@@ -113,8 +154,7 @@ def measure(policy: str, household: Path, on: date, starts: int, rounds: int) ->
         "policy": policy,
         "household": household.name,
         "on": on.isoformat(),
-        "import_s": summary([imported for imported, _ in cold]),
-        "cold_start_s": summary([total for _, total in cold]),
+        "start": starts(policy, times),
         "assess_ms": milliseconds(assess, rounds),
         "assess_with_trace_ms": milliseconds(assess_with_trace, rounds),
         "peak_memory_mb": {
@@ -130,7 +170,7 @@ def main() -> None:
     parser.add_argument("--policy", default="ruyuan-2016")
     parser.add_argument("--household", type=Path, default=HERE.parent / "examples" / "household.yaml")
     parser.add_argument("--on", type=date.fromisoformat, default=date(2017, 9, 1))
-    parser.add_argument("--starts", type=int, default=15, help="fresh interpreters for the cold start")
+    parser.add_argument("--starts", type=int, default=15, help="fresh interpreters for each kind of start")
     parser.add_argument("--rounds", type=int, default=300, help="assessments that are timed")
     parser.add_argument("--output", type=Path, default=HERE / "results.json")
     given = parser.parse_args()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
     from fupin_policy.assess import JointAssessment
     from fupin_policy.monitor import DutiesReport, Entry, MonitorReport
+    from fupin_policy.register.assessed import RegisterAssessment
+    from fupin_policy.register.clusters import Worker
+    from fupin_policy.register.kernel.engine import Engine
 
 # What only some callers need is imported when it is first asked for.
 __all__ = ["Policy", "Registry", "library_version", "load_policies", "load_policy"]
@@ -105,6 +108,68 @@ class Policy(Rulebook):
         if again != found:
             raise InputError(Problem("the stored results are not what the rules say of the stored facts"))
         return again
+
+    def assess_register(
+        self,
+        cases: Any,
+        members: Any = None,
+        *,
+        on: date,
+        entity: str = "household",
+        loans: Any = None,
+        bills: Any = None,
+        columns: Mapping[str, str | None] | None = None,
+        ignore: Collection[str] = (),
+        readings: Mapping[str, str] | None = None,
+        terms: Mapping[str, Any] | None = None,
+        measures: Sequence[str] | None = None,
+        missing: bool = False,
+        engine: Engine = "auto",
+        threads: int | None = None,
+    ) -> RegisterAssessment:
+        """What the document dictates for every case of a register on a day. Needs the extra ``register``.
+
+        ``cases`` are one row a household (or ``entity``), ``members`` one row a person (of enterprises: a worker),
+        ``loans`` and ``bills`` one row each, joined by ``household_id`` and ``person_id``; or members, loans and bills
+        are columns of lists. Any table that speaks the Arrow stream interface will do, and the results are tables
+        of the same library. Columns are facts by English key or Chinese label, ``columns`` maps others to them,
+        ``ignore`` names those to be left out. Money is in yuan, as integers or decimals, or in the unit that the
+        column names. ``measures`` chooses some measures, ``missing`` asks for the facts that leave each open.
+
+        Rows that cannot be used are set aside with their reasons. Raises InputError with every problem of names,
+        types and units before any row is read, OutsidePeriodError for a day on which the document is not in force.
+        """
+        from fupin_policy.register.assessed import assess_register
+
+        below = {"enterprise": "worker"}.get(entity, "person")
+        tables = {entity: cases, below: members, "loan": loans, "bill": bills}
+        return assess_register(
+            self.plan, tables, on, root=entity, columns=columns, ignore=ignore, readings=readings, terms=terms,
+            measures=measures, missing=missing, engine=engine, threads=threads,
+        )  # fmt: skip
+
+    def worker(self, *, on: date, entity: str = "household", **choices: Any) -> Worker:
+        """The document's rules as of a day, ready to be sent to an engine that spreads tables over machines.
+
+        ``choices`` are ``columns``, ``ignore``, ``readings``, ``terms``, ``measures``, ``missing`` and ``engine``, as for
+        :meth:`assess_register`. Needs the extra ``register``.
+        """
+        from fupin_policy.register.clusters import Worker
+
+        return Worker(self, on, entity, **choices)
+
+    def assess_spark(
+        self, cases: Any, members: Mapping[str, Any] | None = None, *, on: date, **choices: Any
+    ) -> Any:
+        """What the document dictates for every case of a data frame of Spark, worked out by its own workers.
+
+        ``cases`` are one row a household with members, loans and bills in columns of arrays; or ``members`` are data
+        frames of these by the column they belong in, ``{"members": persons, "loans": loans}``, joined by
+        ``household_id``. ``choices`` are those of :meth:`worker`. Needs the extra ``spark``.
+        """
+        from fupin_policy.register.clusters import assess_spark
+
+        return assess_spark(self.worker(on=on, **choices), cases, members)
 
     def targets(self, *, on: date | None = None) -> tuple[Measure, ...]:
         """The measures with a measurable target; with ``on``, those that are not past their last due day.

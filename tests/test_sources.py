@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+import fupin_policy as fp
 from fupin_policy.policy import policies_root
+from fupin_policy.verify import provisions, split
 
 pytestmark = pytest.mark.sources
 
@@ -29,6 +31,19 @@ def test_every_figure_stands_in_its_clause(slug: str, sources: dict[str, Path]) 
     command = [fupin, "check-source", "--policy", slug, "--text", str(sources[slug])]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_export_has_every_clause_of_the_text_in_its_order(slug: str, sources: dict[str, Path]) -> None:
+    policy = fp.load_policy(slug)
+    exported = list(dict.fromkeys(record["locator"] for record in provisions(policy)))
+    printed = [one.locator for one in split(sources[slug].read_text(encoding="utf-8"), policy.outline)]
+    # A heading that only holds numbered clauses, and what a lost line break hides, have no place of their own.
+    assert [locator for locator in printed if locator in exported] == [
+        one for one in exported if one in printed
+    ]
+    repaired = {repair.clause for repair in policy.repairs if "\n" in repair.meant}
+    assert [one for one in exported if one not in printed and not repaired] == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)

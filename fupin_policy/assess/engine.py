@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from attrs import evolve
@@ -15,7 +16,7 @@ from fupin_policy.assess.checks import check_all
 from fupin_policy.assess.items import MAY_PAY, Element, decide, open_item
 from fupin_policy.assess.place import is_in_place, placeless
 from fupin_policy.assess.plan import Plan, PlannedRule
-from fupin_policy.assess.results import Assessment, Item, Outcome, Trace, Verdict
+from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
 from fupin_policy.assess.stacking import settle
 from fupin_policy.assess.tracing import trace
 from fupin_policy.domain.entity import Entity
@@ -123,8 +124,9 @@ def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bo
     env = entity_environment(subject.key, subject, base)
     elements = {subject.key: [Element(None, env)]}
     outcomes: list[Outcome] = []
+    about = subject.key
     for one in plan.rules:
-        if one.family != subject.key:
+        if one.family != about:
             outcomes.append(one.aside)
         elif not in_place:
             outcomes.append(evolve(one.aside, reason=_OTHER_PLACE))
@@ -166,10 +168,6 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
     ]
     measure = one.measure
     verdict = _joint(measure.kind, items) if items else _of_none(one, outer)
-
-    def tracer() -> Trace:
-        return trace(one, elements)
-
     return Outcome(
         measure.id,
         measure.name,
@@ -181,7 +179,7 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
         tuple(items),
         counted=one.uncounted is None,
         reason=one.uncounted,
-        tracer=tracer,
+        tracer=partial(trace, one, elements),
     )
 
 

@@ -70,7 +70,9 @@ def decide(one: PlannedRule, name: str | None, env: Environment, *, priced: bool
         amount = one.amount.run(env)
     if one.unit is None or amount is None:
         return Item(name, verdict, None, tier)
-    amount = _rounded(_due(amount), one, env)
+    amount = _due(amount)
+    if one.rule.rounding is not None:
+        amount = _rounded(amount, one, env)
     layers = _layers(one, amount, certain, env) if one.layers else ()
     return Item(name, verdict, Quantity(amount if certain else up_to(amount), one.unit), tier, layers)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TypeAlias
 
-from fupin_policy.cli import commands, showing, watching
+from fupin_policy.cli import commands, register, showing, synthesize, watching
 from fupin_policy.library import library_version
 from fupin_policy.policy import Kind
 
@@ -66,7 +66,15 @@ def parser() -> argparse.ArgumentParser:
         adds, "check", commands.check, "lint and consistency findings; exit 1 where one is unexplained"
     )
     one.add_argument("--policy", metavar="SLUG", help="default: all")
+    one.add_argument("--folder", metavar="DIR", help="policies of your own, in folders below this one")
     one.add_argument("--cases", action="store_true", help="run the policies' stored cases as well")
+    one.add_argument(
+        "--registers",
+        metavar="N",
+        type=int,
+        default=0,
+        help="compare what a register run says of N invented cases with what is said of each by itself",
+    )
     _lang(one)
 
     one = _command(adds, "export", commands.export, "data for other programs")
@@ -84,7 +92,20 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--policy", metavar="SLUG", required=True)
     one.add_argument("--text", metavar="FILE", required=True)
     _lang(one)
+    one = _command(
+        adds,
+        "synthesize",
+        synthesize.synthesize,
+        "a register to work on, which counts to every total that a document prints",
+    )
+    synthesize.add_options(one)
+    _lang(one)
     _watching(adds)
+
+    one = _command(adds, "run", register.run, "assess a whole register from files, in any size, resumably")
+    register.add_run(one)
+    _choices(one)
+    _lang(one)
     return top
 
 

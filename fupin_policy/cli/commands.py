@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -202,7 +203,9 @@ def check(options: argparse.Namespace) -> int:
     """``fupin check``."""
     from fupin_policy import verify
 
-    registry = load_policies()
+    registry = load_policies(None if options.folder is None else Path(options.folder))
+    if not registry:
+        raise InputError(Problem(f"no policy below {options.folder}", expected="folders with a policy.yaml"))
     policies = [registry[options.policy]] if options.policy is not None else list(registry.values())
     unexplained = 0
     for policy in policies:
@@ -211,7 +214,22 @@ def check(options: argparse.Namespace) -> int:
             print(f"  {finding.describe(options.lang)}")
             unexplained += not finding.explained
         unexplained += _failed_cases(policy) if options.cases else 0
+        unexplained += _differences(policy, options.registers) if options.registers else 0
     return 1 if unexplained else 0
+
+
+def _differences(policy: Policy, cases: int) -> int:
+    """How many invented cases a register run says something else of than the evaluator of one case."""
+    from fupin_policy.testing import sweep
+
+    compared = differing = 0
+    for chunk, found in sweep(policy, cases, processes=os.cpu_count() or 1):
+        compared += chunk.cases
+        differing += len(found)
+        for difference in found:
+            print(difference)
+    print(f"  {compared} invented cases compared with a register run, {differing} of them differ")
+    return differing
 
 
 def _failed_cases(policy: Policy) -> int:

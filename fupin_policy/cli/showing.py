@@ -11,8 +11,7 @@ from fupin_policy.assess.tables import text_table
 from fupin_policy.cli.output import heads
 from fupin_policy.domain import ENTITIES
 from fupin_policy.library import Policy, Registry, load_policies
-from fupin_policy.monitor.crosswalk import indicator_label
-from fupin_policy.monitor.rhythm import rhythm
+from fupin_policy.monitor import indicator_label, rhythm
 from fupin_policy.policy import ByReading, Link, Measure, Target
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.rules import Lang

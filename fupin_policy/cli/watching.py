@@ -159,6 +159,7 @@ def duties_(options: argparse.Namespace) -> int:
     """``fupin duties``."""
     policy, on = load_policies()[options.policy], parse_date(options.on)
     readings = pairs(options.reading, "--reading")
+    policy.find(agency=options.agency)  # refuses one that the policy does not have
     found = policy.duties(() if options.events is None else options.events, on=on, readings=readings)
     reports = [
         one
@@ -173,7 +174,8 @@ def duties_(options: argparse.Namespace) -> int:
             [
                 {
                     "measure": one.measure, "clause": one.citation.clause, "subject": policy.actor(one.subject),
-                    "state": one.state.value, "period": None if one.period is None else str(one.period),
+                    "modality": one.modality.value, "state": one.state.value,
+                    "period": None if one.period is None else str(one.period),
                     "done_on": None if one.done_on is None else one.done_on.isoformat(), "consequence": one.consequence,
                 }
                 for one in reports
@@ -181,14 +183,15 @@ def duties_(options: argparse.Namespace) -> int:
         )  # fmt: skip
     else:
         names, english = (
-            ("条款", "编号", "职责", "主体", "状态", "期间"),
-            ("Clause", "Id", "Duty", "Subject", "State", "Period"),
+            ("条款", "编号", "职责", "主体", "力度", "状态", "期间", "后果"),
+            ("Clause", "Id", "Duty", "Subject", "Modality", "State", "Period", "Consequence"),
         )
         rows = [
             (
                 one.citation.clause, one.measure, one.name.zh if options.lang == "zh" else one.name.en,
-                policy.actor(one.subject, options.lang), one.state.label(options.lang),
+                policy.actor(one.subject, options.lang), one.modality.label(options.lang), one.state.label(options.lang),
                 "" if one.period is None else one.period.describe(options.lang),
+                "" if one.consequence is None else policy[one.consequence].name.get(options.lang),
             )
             for one in reports
         ]  # fmt: skip
@@ -231,10 +234,14 @@ def calendar(options: argparse.Namespace) -> int:
             one.measure,
             one.name.get(options.lang),
             policies[one.policy].actor(one.subject, options.lang),
+            one.modality.label(options.lang),
         )
         for one in entries
     ]
-    zh, en = ("期限", "条款", "编号", "事项", "主体"), ("Due", "Clause", "Id", "What", "Who")
+    zh, en = (
+        ("期限", "条款", "编号", "事项", "主体", "力度"),
+        ("Due", "Clause", "Id", "What", "Who", "Modality"),
+    )
     _table(options, zh, en, rows, options.policy is None)
     return 0
 

@@ -1,7 +1,15 @@
 """The office that watches: targets against indicators, duties against events, calendar, agencies, documents compared."""
 
 from fupin_policy.monitor.calendar import Entry, calendar, to_ics
-from fupin_policy.monitor.crosswalk import AgencyTask, Row, agencies, compare_policies, tasks_of
+from fupin_policy.monitor.crosswalk import (
+    AgencyTask,
+    Part,
+    Row,
+    agencies,
+    compare_policies,
+    indicator_label,
+    tasks_of,
+)
 from fupin_policy.monitor.duties import (
     DutiesReport,
     DutyReport,
@@ -18,6 +26,7 @@ from fupin_policy.monitor.observations import (
     indicators,
     read_observations,
 )
+from fupin_policy.monitor.rhythm import rhythm
 from fupin_policy.monitor.states import DutyState, TargetState
 from fupin_policy.monitor.targets import MonitorReport, TargetReport, monitor, targets_of
 
@@ -32,6 +41,7 @@ __all__ = [
     "MonitorReport",
     "Observation",
     "Observations",
+    "Part",
     "Rejected",
     "Row",
     "TargetReport",
@@ -41,10 +51,12 @@ __all__ = [
     "compare_policies",
     "duties",
     "duties_of",
+    "indicator_label",
     "indicators",
     "monitor",
     "read_events",
     "read_observations",
+    "rhythm",
     "targets_of",
     "tasks_of",
     "to_ics",

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from attrs import frozen
 
-from fupin_policy.monitor.days import plain_day
-from fupin_policy.policy import Citation, Label, Measure, Rulebook
+from fupin_policy.monitor.days import first_day, plain_day
+from fupin_policy.policy import Citation, Label, Measure, Modality, Rulebook
 from fupin_policy.problems import FupinError
 from fupin_policy.rules import Lang
 from fupin_policy.values import Period
@@ -32,6 +32,7 @@ class Entry:
     citation: Citation
     recurs: bool
     policy: str
+    modality: Modality = Modality.MUST
 
 
 def calendar(
@@ -39,6 +40,7 @@ def calendar(
 ) -> tuple[Entry, ...]:
     """Everything of a policy that falls due from ``start`` to ``end``, both included, in order of the days.
 
+    The days of an aim and an obligation on one target, and the steps of a series, each have their entry.
     What would fall due on a day on which the document is not in force is left out. Raises InputError where
     the end lies before the start, or one of them is no plain day.
     """
@@ -46,14 +48,21 @@ def calendar(
     chosen = book.choose(readings)
     found: list[Entry] = []
     for measure in book.measures:
-        for period in occurrences(book, measure, start, end, chosen):
+        recurs = measure.recurrence_under(chosen) is not None
+        strengths = dict(_target_days(book, measure, chosen))
+        periods = dict.fromkeys((*strengths, *occurrences(book, measure, start, end, chosen)))
+        for period in periods:
             if period.end is not None and start <= period.end <= end:
-                recurs = measure.recurrence_under(chosen) is not None
-                found.append(_entry(book, measure, period, period.end, recurs))
+                modality = strengths.get(period, measure.modality)
+                found.append(
+                    _entry(book, measure, period, period.end, recurs and period not in strengths, modality)
+                )
     return tuple(sorted(found, key=lambda entry: entry.due))
 
 
-def _entry(book: Rulebook, measure: Measure, period: Period, due: date, recurs: bool) -> Entry:
+def _entry(
+    book: Rulebook, measure: Measure, period: Period, due: date, recurs: bool, modality: Modality
+) -> Entry:
     return Entry(
         due=due,
         period=period,
@@ -65,7 +74,23 @@ def _entry(book: Rulebook, measure: Measure, period: Period, due: date, recurs: 
         citation=book.cite(measure),
         recurs=recurs,
         policy=book.slug,
+        modality=modality,
     )
+
+
+def _target_days(
+    book: Rulebook, measure: Measure, readings: Mapping[str, str]
+) -> Iterator[tuple[Period, Modality]]:
+    """The days that a target itself names, with how strongly each is meant."""
+    target = measure.target_under(readings)
+    if target is None:
+        return
+    named = [(target.aim, Modality.AIM), (target.must, Modality.MUST)]
+    named += [(step.by, measure.modality) for step in target.steps]
+    for name, modality in named:
+        day = None if name is None else measure.figures[name].value
+        if isinstance(day, Period) and day.end is not None and book.is_in_force(day.end, readings):
+            yield day, modality
 
 
 def has_days(rule: str) -> bool:
@@ -81,7 +106,7 @@ def occurrences(
     A rule with days (the 10th of every month) is due on those days, each period beginning after the day
     before it; a rule without days (every quarter) is due by the end of each quarter, counted from 1 January.
     A recurring measure with a deadline of its own recurs until then. Every second or fifth year is counted
-    from the year in which the document was published (2000 where it has no such day), whatever ``start`` is.
+    from the year in which the document was published, else from its first year in force, whatever ``start`` is.
     What is due on a day on which the document is not in force is left out. Dates and rhythms that hang on a
     reading follow it.
     """
@@ -91,12 +116,20 @@ def occurrences(
             yield due
         return
     last = end if due is None or due.end is None else min(end, due.end)
-    year = 2000 if book.published is None else book.published.year
+    year = _first_year(book, recurrence, readings)
     yield from (
         period
         for period in _recurring(recurrence, start, last, year)
         if period.end and period.end >= start and book.is_in_force(period.end, readings)
     )
+
+
+def _first_year(book: Rulebook, rule: str, readings: Mapping[str, str]) -> int:
+    """The year from which intervals are counted; of a rhythm without them any year will do."""
+    first = book.published
+    if first is None and "INTERVAL" in rule:
+        first = first_day(book, readings)
+    return 2000 if first is None else first.year
 
 
 def _recurring(rule: str, start: date, end: date, year: int) -> Iterator[Period]:

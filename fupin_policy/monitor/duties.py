@@ -14,7 +14,7 @@ from fupin_policy.monitor.calendar import has_days, occurrences
 from fupin_policy.monitor.days import plain_day
 from fupin_policy.monitor.observations import Rejected, as_mapping, is_blank, read_rows
 from fupin_policy.monitor.states import DutyState
-from fupin_policy.policy import Citation, Kind, Label, Measure, Rulebook
+from fupin_policy.policy import Citation, Kind, Label, Measure, Modality, Rulebook
 from fupin_policy.problems import Place, Problem, nearest
 from fupin_policy.values import Period, parse_date
 
@@ -53,6 +53,7 @@ class DutyReport:
     period: Period | None = None
     done_on: date | None = None
     consequence: str | None = None
+    modality: Modality = Modality.MUST
 
 
 @frozen
@@ -188,7 +189,7 @@ def _reports(
     def report(state: DutyState, period: Period | None = None, event: Event | None = None) -> DutyReport:
         return DutyReport(
             measure.id, measure.name, book.cite(measure), measure.subject, state, period,
-            None if event is None else event.on, measure.consequence,
+            None if event is None else event.on, measure.consequence, measure.modality,
         )  # fmt: skip
 
     recurrence = measure.recurrence_under(readings)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -140,13 +140,14 @@ def read_observations(source: Any) -> Observations:
 def read_rows(source: Any) -> Iterator[tuple[int, Any]]:
     """The rows of a CSV or YAML file (by path), a list of mappings or a dataframe, each with its number.
 
-    A row of a CSV file is numbered by its line, any other by its position from 1.
+    A row of a file is numbered by its line; where several stand on one line, and without a file, by its position
+    from 1.
     Raises InputError where the source cannot be read as a table at all.
     """
     if isinstance(source, (str, Path)):
         path = Path(source)
         if path.suffix.lower() in (".yaml", ".yml", ".json"):
-            return enumerate(_yaml_rows(path), 1)
+            return _yaml_rows(path)
         return iter(_csv_rows(path))
     return enumerate(_table_rows(source), 1)
 
@@ -171,7 +172,7 @@ def _table_rows(source: Any) -> Iterable[Any]:
     )
 
 
-def _yaml_rows(path: Path) -> Sequence[Any]:
+def _yaml_rows(path: Path) -> Iterator[tuple[int, Any]]:
     tree = read(path, max_bytes=MAX_BYTES, strict=False)
     if not tree.whole or not all(_ROW.match(problem.place.path or "") for problem in tree.problems):
         raise InputError(tree.problems)
@@ -182,9 +183,11 @@ def _yaml_rows(path: Path) -> Sequence[Any]:
     wrong: dict[int, list[Problem]] = {}
     for problem in tree.problems:
         row, _, inside = (problem.place.path or "").removeprefix("[").partition("]")
-        place = Place(problem.place.file, path=inside.removeprefix(".") or None)
+        place = Place(problem.place.file, problem.place.line, inside.removeprefix(".") or None)
         wrong.setdefault(int(row), []).append(evolve(problem, place=place))
-    return [_Damaged(row, tuple(wrong[at])) if at in wrong else row for at, row in enumerate(tree.data)]
+    rows = [_Damaged(row, tuple(wrong[at])) if at in wrong else row for at, row in enumerate(tree.data)]
+    lines = dict.fromkeys(tree.line(f"[{at}]") or at + 1 for at in range(len(rows)))
+    return zip(lines if len(lines) == len(rows) else range(1, len(rows) + 1), rows, strict=True)
 
 
 def _csv_rows(path: Path) -> list[tuple[int, Mapping[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from fupin_policy.policy.checking import amount_unit, check_rulebook
 from fupin_policy.policy.kinds import (
+    DayBound,
     Kind,
     Level,
     Modality,
@@ -42,6 +43,7 @@ __all__ = [
     "Check",
     "Citation",
     "Clause",
+    "DayBound",
     "Definition",
     "Figure",
     "Kind",

@@ -148,7 +148,8 @@ class Rulebook:
         for key, label in self.actors.items():
             if name in (label.zh, label.en):
                 return key
-        raise UnknownNameError(f"actor of {self.slug}", name, list(self.actors))
+        names = [*self.actors, *(text for label in self.actors.values() for text in (label.zh, label.en))]
+        raise UnknownNameError(f"actor of {self.slug}", name, names)
 
     def clause(self, locator: str) -> Clause:
         """The clause with this locator."""

@@ -129,6 +129,7 @@ class Section:
 
     def label(self, key: str, *, required: bool = False) -> Label | None:
         """A text in both languages, ``{zh: …, en: …}``."""
+        # Two texts, as nearly every label is, need no section of their own.
         both = self.data.get(key)
         if type(both) is dict and both.keys() == _LANGUAGES:
             zh, en = both["zh"], both["en"]

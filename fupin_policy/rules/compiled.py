@@ -66,7 +66,8 @@ class Compiled:
     """A rule ready to be evaluated: ``run(environment)`` gives its value, ``trace`` that of every part.
 
     ``combine`` gives the value from those of the parts where these say it all, so that a trace works nothing
-    out twice; ``traced`` the step where it is not simply made from the parts. ``trace(environment, subject)``
+    out twice; ``traced`` the step where it is not simply made from the parts,
+    and ``same`` where it is the same whatever the case. ``trace(environment, subject)``
     takes the id of the element it is about, where it is about one.
     """
 
@@ -75,6 +76,7 @@ class Compiled:
     parts: tuple[Compiled, ...] = ()
     combine: Callable[..., Result] | None = None
     traced: Callable[[Environment], Step] | None = None
+    same: Step | None = None
     trace: Callable[..., Step] = field(init=False, repr=False)
 
     @trace.default
@@ -84,7 +86,7 @@ class Compiled:
 
 def _tracer(rule: Compiled) -> Callable[..., Step]:
     """A function that traces a rule, fitted to its form: tracing is what takes most of the time."""
-    node, run, combine, traced = rule.node, rule.run, rule.combine, rule.traced
+    node, run, combine, traced, same = rule.node, rule.run, rule.combine, rule.traced, rule.same
     parts = tuple(part.trace for part in rule.parts)
 
     def stepped(env: Environment, subject: str | None = None) -> Step:
@@ -105,6 +107,12 @@ def _tracer(rule: Compiled) -> Callable[..., Step]:
         value = run(env) if combine is None else combine(*[step.value for step in steps])
         return _step((node, value, steps, subject))
 
+    def fixed(env: Environment, subject: str | None = None) -> Step:
+        assert same is not None
+        return same if subject is None else Step(same.node, same.value, same.parts, subject)
+
+    if same is not None:
+        return fixed
     if traced is not None:
         return stepped
     if not parts:
@@ -131,4 +139,4 @@ def entity_environment(name: str, entity: Any, base: Environment) -> dict[str, A
 def fixed(step: Step, parts: tuple[Compiled, ...] = ()) -> Compiled:
     """A rule whose value is the same whatever the case."""
     value = step.value
-    return Compiled(step.node, lambda env: value, parts, traced=lambda env: step)
+    return Compiled(step.node, lambda env: value, parts, same=step)

@@ -9,8 +9,8 @@ import operator
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from fupin_policy.values import Interval, Number, Value
-from fupin_policy.values.intervals import high_of, low_of
+from fupin_policy.values import Interval, Value
+from fupin_policy.values.intervals import ends
 
 __all__ = ["COMPARE", "COMPARE_KNOWN", "Truth", "equal", "less", "less_equal", "negation"]
 
@@ -39,23 +39,17 @@ def less_equal(a: Value, b: Value) -> Truth:
 def _order(a: Value, b: Value, *, strict: bool) -> Truth:
     if not isinstance(a, Interval) and not isinstance(b, Interval):
         return a < b if strict else a <= b
-    if _surely(high_of(a), _open(a, high=True), low_of(b), _open(b, high=False), strict=strict):
-        return True
-    if _surely(high_of(b), _open(b, high=True), low_of(a), _open(a, high=False), strict=not strict):
-        return False
+    a_low, a_high, a_low_open, a_high_open = ends(a)
+    b_low, b_high, b_low_open, b_high_open = ends(b)
+    if a_high is not None and b_low is not None:
+        touch_apart = not strict or a_high_open or b_low_open
+        if a_high < b_low or (touch_apart and a_high == b_low):
+            return True
+    if b_high is not None and a_low is not None:
+        touch_apart = strict or b_high_open or a_low_open
+        if b_high < a_low or (touch_apart and b_high == a_low):
+            return False
     return None
-
-
-def _open(value: Value, *, high: bool) -> bool:
-    return isinstance(value, Interval) and (value.high_open if high else value.low_open)
-
-
-def _surely(
-    high: Number | None, high_open: bool, low: Number | None, low_open: bool, *, strict: bool
-) -> bool:
-    if high is None or low is None:
-        return False
-    return bool(high < low or (high == low and (not strict or high_open or low_open)))
 
 
 def equal(a: Value, b: Value) -> Truth:

@@ -1,7 +1,8 @@
 """Tools for testing policies and rules: stored cases, rule-data mutation, Hypothesis strategies.
 
 Cases and mutation need nothing but the library. The strategies need the extra ``test``
-(``pip install fupin-policy[test]``); every name is imported when it is first asked for.
+(``pip install fupin-policy[test]``), the comparison of register runs the extra ``register``; every name
+is imported when it is first asked for.
 
 >>> from fupin_policy.testing import cases_of, run_mutation
 """
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fupin_policy.testing.boundaries import boundaries, days_of_change
     from fupin_policy.testing.cases import Case, cases_of, load_cases
+    from fupin_policy.testing.differential import Difference, differences, sweep
     from fupin_policy.testing.mutant import Mutant, mutants
     from fupin_policy.testing.mutation import MutationReport, run_mutation
     from fupin_policy.testing.running import CaseResult, run_case, run_cases
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Case",
     "CaseResult",
+    "Difference",
     "Mutant",
     "MutationReport",
     "boundaries",
     "cases_of",
     "days",
     "days_of_change",
+    "differences",
     "entities",
     "households",
     "load_cases",
@@ -37,10 +41,12 @@ __all__ = [
     "run_case",
     "run_cases",
     "run_mutation",
+    "sweep",
 ]
 
 _HOMES = {
     "boundaries": ("boundaries", "days_of_change"),
+    "differential": ("Difference", "differences", "sweep"),
     "cases": ("Case", "cases_of", "load_cases"),
     "mutant": ("Mutant", "mutants"),
     "mutation": ("MutationReport", "run_mutation"),

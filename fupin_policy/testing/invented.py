@@ -20,8 +20,8 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.policy import Rulebook
+from fupin_policy.register.kernel.logic import chain
 from fupin_policy.register.layout import Form, Layout, range_of
-from fupin_policy.register.lower import chain
 from fupin_policy.register.tables import Array, Column, Register, Table, pack, spec_of, unpack
 from fupin_policy.testing.boundaries import Point, boundaries, days_of_change
 from fupin_policy.values import PURE, Interval, Quantity, exact
@@ -209,13 +209,14 @@ def cases_of_register(register: Register) -> list[Entity]:
 def _entity(name: str, facts: Mapping[str, Any]) -> Entity:
     cls = ENTITIES[name]
     entity = object.__new__(cls)
-    for fact in _facts(cls):
+    for fact in _facts(name):
         object.__setattr__(entity, fact, facts.get(fact))
     return entity
 
 
 @cache
-def _facts(cls: type[Entity]) -> tuple[str, ...]:
+def _facts(name: str) -> tuple[str, ...]:
+    cls = ENTITIES[name]
     return (*facts_of(cls), *cls.absent)
 
 

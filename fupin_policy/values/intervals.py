@@ -28,6 +28,7 @@ __all__ = [
     "contains",
     "contains_multiple",
     "covers",
+    "ends",
     "high_of",
     "hull",
     "intersect",
@@ -111,7 +112,8 @@ def nominal_of(value: Value) -> Number | None:
     return value.nominal if isinstance(value, Interval) else value
 
 
-def _ends(value: Value) -> tuple[Number | None, Number | None, bool, bool]:
+def ends(value: Value) -> tuple[Number | None, Number | None, bool, bool]:
+    """The low and the high end, each None where unbounded, and whether each is left out."""
     if isinstance(value, Interval):
         return value.low, value.high, value.low_open, value.high_open
     return value, value, False, False
@@ -130,8 +132,8 @@ def add(a: Value, b: Value) -> Value:
             return b
     elif not isinstance(b, Interval) and b == 0:
         return a
-    a_low, a_high, a_low_open, a_high_open = _ends(a)
-    b_low, b_high, b_low_open, b_high_open = _ends(b)
+    a_low, a_high, a_low_open, a_high_open = ends(a)
+    b_low, b_high, b_low_open, b_high_open = ends(b)
     a_nominal, b_nominal = nominal_of(a), nominal_of(b)
     return _make(
         None if a_low is None or b_low is None else a_low + b_low,
@@ -149,7 +151,7 @@ def total(values: Sequence[Value]) -> Value:
     8000
     """
     first, *others = values
-    low, high, low_open, high_open = _ends(first)
+    low, high, low_open, high_open = ends(first)
     nominal = nominal_of(first)
     for value in others:
         if not isinstance(value, Interval):
@@ -250,7 +252,7 @@ _End: TypeAlias = tuple[int, Number, bool]
 
 
 def _corners_of(value: Value) -> tuple[_End, _End]:
-    low, high, low_open, high_open = _ends(value)
+    low, high, low_open, high_open = ends(value)
     return (
         (-1, 0, False) if low is None else (0, low, low_open),
         (1, 0, False) if high is None else (0, high, high_open),
@@ -299,8 +301,8 @@ def minimum(a: Value, b: Value) -> Value:
     """
     if not isinstance(a, Interval) and not isinstance(b, Interval):
         return min(a, b)
-    a_low, a_high, a_low_open, a_high_open = _ends(a)
-    b_low, b_high, b_low_open, b_high_open = _ends(b)
+    a_low, a_high, a_low_open, a_high_open = ends(a)
+    b_low, b_high, b_low_open, b_high_open = ends(b)
     # Either may reach the lower low end; neither may pass its own high end.
     low, low_open = _looser(a_low, a_low_open, b_low, b_low_open, sign=1)
     high, high_open = _tighter(a_high, a_high_open, b_high, b_high_open, sign=-1)
@@ -329,8 +331,8 @@ def hull(a: Value, b: Value) -> Value:
     """
     if a == b:
         return a
-    a_low, a_high, a_low_open, a_high_open = _ends(a)
-    b_low, b_high, b_low_open, b_high_open = _ends(b)
+    a_low, a_high, a_low_open, a_high_open = ends(a)
+    b_low, b_high, b_low_open, b_high_open = ends(b)
     low, low_open = _looser(a_low, a_low_open, b_low, b_low_open, sign=1)
     high, high_open = _looser(a_high, a_high_open, b_high, b_high_open, sign=-1)
     nominal = nominal_of(a) if nominal_of(a) == nominal_of(b) else None
@@ -343,8 +345,8 @@ def intersect(a: Value, b: Value) -> Value | None:
     >>> intersect(Interval(low=1), Interval(high=0)) is None
     True
     """
-    a_low, a_high, a_low_open, a_high_open = _ends(a)
-    b_low, b_high, b_low_open, b_high_open = _ends(b)
+    a_low, a_high, a_low_open, a_high_open = ends(a)
+    b_low, b_high, b_low_open, b_high_open = ends(b)
     low, low_open = _tighter(a_low, a_low_open, b_low, b_low_open, sign=1)
     high, high_open = _tighter(a_high, a_high_open, b_high, b_high_open, sign=-1)
     if low is not None and high is not None and (low > high or (low == high and (low_open or high_open))):
@@ -369,7 +371,7 @@ def contains(outer: Value, value: Value) -> bool | None:
     if isinstance(outer, Interval) and outer.is_rough:
         return True if value == outer.nominal else None
     if not isinstance(value, Interval):
-        low, high, low_open, high_open = _ends(outer)
+        low, high, low_open, high_open = ends(outer)
         above = low is None or (value > low if low_open else value >= low)
         return above and (high is None or (value < high if high_open else value <= high))
     if covers(outer, value):
@@ -394,7 +396,7 @@ def contains_multiple(outer: Value, factor: Value, value: Value) -> bool | None:
     if factor.low == 0 and not factor.low_open:  # no times the set is nought, which its ends do not tell
         some = contains_multiple(outer, evolve(factor, low_open=True), value)
         return some if contains(0, value) is some else None
-    low, high, low_open, high_open = _ends(outer)
+    low, high, low_open, high_open = ends(outer)
     if (low is not None and low < 0) or (high is not None and high < 0):
         return None
     least, most = factor.low, factor.high
@@ -417,8 +419,8 @@ def contains_multiple(outer: Value, factor: Value, value: Value) -> bool | None:
 
 def covers(outer: Value, inner: Value) -> bool:
     """Whether every value of ``inner`` lies in ``outer``."""
-    low, high, low_open, high_open = _ends(outer)
-    in_low, in_high, in_low_open, in_high_open = _ends(inner)
+    low, high, low_open, high_open = ends(outer)
+    in_low, in_high, in_low_open, in_high_open = ends(inner)
     if low is not None and (
         in_low is None or in_low < low or (in_low == low and low_open and not in_low_open)
     ):

@@ -79,6 +79,7 @@ def test_assess_under_every_policy_that_covers_the_place(capsys: pytest.CaptureF
         (["facts", "--entity", "houshold"], "did you mean 'household'?"),
         (["list", "--policy", "ruyuan-2016", "--clause", "九"], "unknown clause of ruyuan-2016 '九'"),
         (["agencies", "县扶贫局"], "unknown agency '县扶贫局'"),
+        (["duties", "--policy", "ruyuan-2016", "--on", "2017-09-01", "--agency", "县扶贫局"], "did you mean '县扶贫办'?"),
     ],
 )  # fmt: skip
 def test_wrong_input_is_told_on_standard_error(
@@ -313,6 +314,8 @@ def test_duties_and_calendar(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     argv = ["duties", "--policy", "ruyuan-2016", "--on", "2017-09-01", "--lang", "en"]
     code, out, _ = run(capsys, *argv, "--events", str(EXAMPLES / "events.csv"), "--agency", "县扶贫办")
     assert code == 0 and "quarterly-meeting" in out and "late" in out and "charity-day" not in out
+    _, out, _ = run(capsys, *argv, "--all")
+    assert "Consequence" in out and "Circular and deadline" in out
     argv = ["calendar", "--policy", "ruyuan-2016", "--from", "2017-09-01", "--to", "2017-10-31"]
     _, out, _ = run(capsys, *argv)
     assert "2017-10-17" in out

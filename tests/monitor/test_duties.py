@@ -256,3 +256,79 @@ def test_the_autumn_reports_of_jiangxi_follow_their_reading() -> None:
     assert due(early_october="before_the_first") == [*(("2015-09-30", name) for name in reports), group]
     assert not [one.id for one in jiangxi if "september" in one.id]
     assert [one.id for one in jiangxi.find(clause="附则")][-1] == "group-report"
+
+
+def test_the_days_of_a_target_are_in_the_calendar_with_their_strength(qinghe: Policy) -> None:
+    def of_measure(measure: str) -> list[tuple[str, str, bool]]:
+        entries = qinghe.calendar(date(2020, 1, 1), date(2022, 12, 31))
+        return [(str(one.due), one.modality.value, one.recurs) for one in entries if one.measure == measure]
+
+    assert of_measure("buses") == [("2021-12-31", "aim", False), ("2022-12-31", "must", False)]
+    assert of_measure("tap-water") == [("2020-12-31", "aim", False), ("2021-12-31", "aim", False)]
+    assert of_measure("giving-day")[0] == ("2020-06-18", "encourage", True)
+
+
+def test_the_steps_of_a_series_are_in_the_calendar() -> None:
+    jiangxi = fp.load_policy("jiangxi-2014")
+    days = [
+        one.due.year
+        for one in jiangxi.calendar(date(2010, 1, 1), date(2030, 1, 1))
+        if one.measure == "relocation-series"
+    ]
+    assert days == list(range(2014, 2021))
+    whole = jiangxi.calendar(date(2010, 1, 1), date(2030, 1, 1))
+    assert all(jiangxi.is_in_force(one.due) for one in whole)
+    assert len({(one.measure, one.due) for one in whole}) == len(whole)
+
+
+def test_a_duty_is_reported_with_its_strength_and_consequence() -> None:
+    ruyuan = fp.load_policy("ruyuan-2016")
+    report = ruyuan.duties(on=date(2017, 9, 1)).of("half-yearly-inspections")[0]
+    assert (report.modality.value, report.consequence) == (
+        "must",
+        ruyuan["half-yearly-inspections"].consequence,
+    )
+    assert report.consequence is not None and report.consequence in ruyuan
+
+
+def test_the_monthly_count_of_xianning_follows_its_reading() -> None:
+    xianning = fp.load_policy("xianning-2020")
+
+    def due(**readings: str) -> list[str]:
+        found = xianning.calendar(date(2020, 3, 1), date(2020, 4, 30), readings=readings)
+        return [str(one.due) for one in found if one.measure == "dropout-report"]
+
+    assert due() == ["2020-03-10", "2020-04-10"]
+    assert due(before_the_tenth="day_excluded") == ["2020-03-09", "2020-04-09"]
+    assert xianning["persons-out"].due_under({"exit_counts_by": "undated"}) is None
+    assert str(xianning["persons-out"].due_under({"exit_counts_by": "end_of_2020"})) == "<=2020-12-31"
+
+
+def test_a_rhythm_without_a_publication_is_counted_from_the_first_year_in_force() -> None:
+    jiangxi = fp.load_policy("jiangxi-2014")
+    assert jiangxi.published is None
+    entries = jiangxi.calendar(date(2010, 1, 1), date(2030, 1, 1))
+    assert [str(one.period) for one in entries if one.measure == "commendation"] == ["2014-01-01..2018-12-31"]
+
+
+def test_what_is_done_early_in_a_year_counts_for_that_year() -> None:
+    """No day is printed for a yearly plan, so that one of March is not a late one of the year before."""
+    zhejiang = fp.load_policy("zhejiang-2013")
+    event = [{"measure": "relocation-yearly-plan", "on": "2016-03-01"}]
+    found = zhejiang.duties(event, on=date(2016, 6, 1), since=date(2015, 1, 1)).of("relocation-yearly-plan")
+    assert shown(list(found)) == [("2015-01-01..2015-12-31", "overdue"), ("2016-01-01..2016-12-31", "done")]
+    ruyuan = fp.load_policy("ruyuan-2016")
+    event = [{"measure": "half-yearly-inspections", "on": "2017-03-01"}]
+    found = ruyuan.duties(event, on=date(2017, 6, 1), since=date(2017, 1, 1)).of("half-yearly-inspections")
+    assert shown(list(found)) == [("2017-01-01..2017-06-30", "done")]
+
+
+def test_no_shipped_rhythm_names_a_day_that_is_only_the_end_of_its_period() -> None:
+    ends = ("BYMONTH=12;BYMONTHDAY=31", "BYMONTHDAY=-1")
+    assert [
+        one.id
+        for policy in fp.load_policies().values()
+        for one in policy
+        for rule in one.recurrences
+        if rule.endswith(ends)
+    ] == []

@@ -126,6 +126,23 @@ def test_a_refused_scalar_costs_its_row_alone(tmp_path: Path) -> None:
     assert found.rejected[0].data["value"] == "0.88"
 
 
+def test_rows_of_a_file_are_numbered_by_their_lines(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.yaml"
+    rows.write_text("- level: cuonty\n  area: x\n\n- level: county\n  value: 0.88\n", "utf-8")
+    assert [one.row for one in read_observations(rows).rejected] == [1, 4]
+    first, second = (
+        str(one).replace(str(rows), "f").splitlines() for one in read_observations(rows).rejected
+    )
+    assert first[0] == (
+        "f:1: level: unknown level 'cuonty'; expected village, town, county, city, province, nation;"
+        " did you mean 'county'?"
+    )
+    assert second == ['f:5: value: 0.88 is a bare number with a point; expected it in quotes: "0.88"']
+    together = tmp_path / "rows.json"
+    together.write_text('[{"level": "x"}, {"level": "y"}]', "utf-8")
+    assert [one.row for one in read_observations(together).rejected] == [1, 2]
+
+
 @pytest.mark.parametrize("text", ["- 1.5\n- [\n", "!t\n- a: 1\n", "a: 1.5\n"])
 def test_a_file_without_rows_to_go_on_with_is_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "rows.yaml"

@@ -1,0 +1,52 @@
+"""The workload in this library: from tables of Arrow to a table of Arrow, and the compiled rules alone."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pyarrow as pa
+
+import fupin_policy as fp
+from benchmarks.register import workload as w
+from benchmarks.register.data import Array
+from benchmarks.register.workload import COLUMNS, END_COLUMNS, UNBOUNDED, VERDICT_COLUMNS
+from fupin_policy.register.kernel.engine import Engine
+
+__all__ = ["arrays", "policy", "run"]
+
+
+@cache
+def policy() -> fp.Policy:
+    """The policy, loaded once."""
+    return fp.load_policy(w.POLICY)
+
+
+def run(households: pa.Table, persons: pa.Table, engine: Engine = "numba", threads: int = 1) -> pa.Table:
+    """The results as the library gives them."""
+    return (
+        policy()
+        .assess_register(
+            households,
+            persons,
+            on=w.ON,
+            readings=w.READINGS,
+            terms=w.TERMS,
+            measures=list(VERDICT_COLUMNS),
+            engine=engine,
+            threads=threads,
+        )
+        .arrow
+    )
+
+
+def arrays(table: pa.Table) -> dict[str, Array]:
+    """The results as arrays."""
+    found: dict[str, Array] = {}
+    for name in COLUMNS:
+        column = table[name].combine_chunks()
+        if name in END_COLUMNS:
+            found[name] = column.fill_null(UNBOUNDED).to_numpy()
+        else:
+            found[name] = np.asarray(column.indices)
+    return found
