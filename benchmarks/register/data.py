@@ -69,8 +69,13 @@ def generate(households: int, unknown: float = 0.0, seed: int = SEED) -> tuple[p
     people = {fact.name: _values(fact, persons, values) for fact in PERSON_FACTS}
     people["full_time"] &= people["stage"] != 0  # who is not enrolled is no full-time student
     keys = {"id": pa.array(ids)}
-    links = {"id": pa.array(np.arange(1, persons + 1, dtype=np.int64)), "household_id": pa.array(np.repeat(ids, sizes))}
-    return _table(keys, HOUSEHOLD_FACTS, homes, unknown, gaps), _table(links, PERSON_FACTS, people, unknown, gaps)
+    links = {
+        "id": pa.array(np.arange(1, persons + 1, dtype=np.int64)),
+        "household_id": pa.array(np.repeat(ids, sizes)),
+    }
+    return _table(keys, HOUSEHOLD_FACTS, homes, unknown, gaps), _table(
+        links, PERSON_FACTS, people, unknown, gaps
+    )
 
 
 def _values(fact: Fact, rows: int, random: np.random.Generator) -> Array:

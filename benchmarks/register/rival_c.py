@@ -95,7 +95,9 @@ def run(households: pa.Table, persons: pa.Table, threads: int = 1) -> dict[str, 
     complete = not any(column.null_count for table in (households, persons) for column in table.columns)
     library = _library(complete)
     keep: list[Any] = []
-    homes = (_Column * len(HOUSEHOLD_FACTS))(*_columns(households, (f.name for f in HOUSEHOLD_FACTS), complete, keep))
+    homes = (_Column * len(HOUSEHOLD_FACTS))(
+        *_columns(households, (f.name for f in HOUSEHOLD_FACTS), complete, keep)
+    )
     people = (_Column * len(PERSON_FACTS))(*_columns(persons, (f.name for f in PERSON_FACTS), complete, keep))
     starts = _starts(library, households, persons)
     results = {name: np.empty(rows, np.int64 if name in END_COLUMNS else np.int8) for name in COLUMNS}
@@ -136,7 +138,9 @@ def _starts(library: ctypes.CDLL, households: pa.Table, persons: pa.Table) -> Ar
     def address(array: Array) -> ctypes.c_void_p:
         return ctypes.c_void_p(array.ctypes.data)
 
-    wrong = library.find_persons(address(ids), number(len(ids)), address(links), number(len(links)), address(starts))
+    wrong = library.find_persons(
+        address(ids), number(len(ids)), address(links), number(len(links)), address(starts)
+    )
     if wrong:
         raise ValueError("the persons do not stand in the order of the households")
     return starts

@@ -21,7 +21,9 @@ _SQL = Path(__file__).with_name("workload.sql")
 
 def _figures() -> dict[str, str]:
     figures = {name.lower(): value for name, value in vars(w).items() if isinstance(value, int | date)}
-    return {name: f"DATE '{value}'" if isinstance(value, date) else str(value) for name, value in figures.items()}
+    return {
+        name: f"DATE '{value}'" if isinstance(value, date) else str(value) for name, value in figures.items()
+    }
 
 
 def run(households: pa.Table, persons: pa.Table) -> dict[str, Array]:

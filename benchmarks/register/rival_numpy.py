@@ -209,9 +209,10 @@ class _Block:
         able = self.among(p, "labour", "labour", "full", "partial")
         unable = self.among(p, "labour", "labour", "partial", "none")
         works, lost = self.some(able), self.every(unable)
-        securities = ("food", "clothing", "compulsory_education", "medical")
-        secured = (self.truth(h, f"{name}_secure{'d' if name[0] in 'cm' and name != 'clothing' else ''}") for name in securities)
-        assured = both(self.truth(h, "housing_safe"), *secured)
+        securities = (
+            "food_secure", "clothing_secure", "compulsory_education_secured", "medical_secured", "housing_safe",
+        )  # fmt: skip
+        assured = both(*(self.truth(h, name) for name in securities))
         on_dibao = self.truth(h, "on_dibao")
         dibao_due = either(
             self.below(h, "income_per_head", w.DIBAO_LINE),
@@ -238,7 +239,9 @@ class _Block:
         receives = both(poor, dibao_due)
         verdicts = {
             "all-exit-by-2018": verdict(exited, both(on_roll, exited)),
-            "roll-line": verdict(self.below(h, "roll_income", w.ROLL_LINE), self.truth(h, "registered_rural")),
+            "roll-line": verdict(
+                self.below(h, "roll_income", w.ROLL_LINE), self.truth(h, "registered_rural")
+            ),
             "exit-standard": verdict(
                 both(assured, self.least(h, "income_per_head", w.EXIT_INCOME)), both(on_roll, works)
             ),
@@ -257,7 +260,10 @@ class _Block:
             "relocation": verdict(
                 both(
                     poor,
-                    *(self.truth(h, name) for name in ("in_unviable_village", "scattered", "wants_relocation")),
+                    *(
+                        self.truth(h, name)
+                        for name in ("in_unviable_village", "scattered", "wants_relocation")
+                    ),
                 )
             ),
             "county-housing-grant": verdict(housed),
@@ -299,5 +305,9 @@ class _Block:
         for total in w.TOTALS:
             parts = [amounts[one.name] for one in w.MEASURES if one.total == total]
             amounts[f"total.{total}"] = self.sum(*parts)
-        ends = {f"{name}.{end}": part for name, pair in amounts.items() for end, part in zip(("low", "high"), pair, strict=True)}
+        ends = {
+            f"{name}.{end}": part
+            for name, pair in amounts.items()
+            for end, part in zip(("low", "high"), pair, strict=True)
+        }
         return verdicts | ends

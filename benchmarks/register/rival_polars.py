@@ -6,6 +6,8 @@ so that one pass over them is enough: some(poor and x) is poor and some(x).
 
 from __future__ import annotations
 
+from typing import Literal
+
 import polars as pl
 import pyarrow as pa
 
@@ -16,12 +18,14 @@ from benchmarks.register.workload import COLUMNS, UNBOUNDED
 __all__ = ["run"]
 
 
-def run(households: pa.Table, persons: pa.Table) -> dict[str, Array]:
-    """The results as arrays."""
+def run(
+    households: pa.Table, persons: pa.Table, engine: Literal["auto", "streaming"] = "auto"
+) -> dict[str, Array]:
+    """The results as arrays, by the usual engine of Polars or by the one that streams."""
     homes, people = (_frame(table) for table in (households, persons))
     grouped = people.group_by("household_id").agg(**_people())
     joined = homes.join(grouped, left_on="id", right_on="household_id", how="left", maintain_order="left")
-    found = joined.with_columns(**_definitions()).select(**_results()).collect()
+    found = joined.with_columns(**_definitions()).select(**_results()).collect(engine=engine)
     return {name: found[name].to_numpy() for name in COLUMNS}
 
 
@@ -71,7 +75,10 @@ def _people() -> dict[str, pl.Expr]:
     midyear, skills = pl.col("joined_midyear"), pl.col("skills") >= 1
     skilled = able & skills & (pl.col("skill_learned_on") <= w.SKILL_BY)
     entitled = pl.col("medical_joined_on") < w.ENTITLED_BEFORE
-    upper, compulsory = _among("stage", "senior_high", "secondary_vocational"), _among("stage", "primary", "junior")
+    upper, compulsory = (
+        _among("stage", "senior_high", "secondary_vocational"),
+        _among("stage", "primary", "junior"),
+    )
     stage, full_time = pl.col("stage"), pl.col("full_time")
     studies = pl.when(stage == "university").then(full_time).otherwise(stage != "not_enrolled")
     grant = (
@@ -116,7 +123,13 @@ def _definitions() -> dict[str, pl.Expr]:
     """What several measures ask of a household."""
     poor = pl.col("type") != "not_on_roll"
     working_poor = poor & pl.col("works")
-    securities = ("food_secure", "clothing_secure", "compulsory_education_secured", "medical_secured", "housing_safe")
+    securities = (
+        "food_secure",
+        "clothing_secure",
+        "compulsory_education_secured",
+        "medical_secured",
+        "housing_safe",
+    )
     return {
         "poor": poor,
         "working_poor": working_poor,
