@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -11,9 +12,15 @@ import fupin_policy as fp
 from benchmarks.register import workload as w
 from benchmarks.register.data import Array
 from benchmarks.register.workload import COLUMNS, END_COLUMNS, UNBOUNDED, VERDICT_COLUMNS
+<<<<<<< .merge_file_vOngqI
 from fupin_policy.register.kernel.engine import Engine
+=======
+from fupin_policy.register.engine import Engine, Results, prepare
+from fupin_policy.register.ingest import ingest
+from fupin_policy.register.layout import Layout
+>>>>>>> .merge_file_pK4XI1
 
-__all__ = ["arrays", "policy", "run"]
+__all__ = ["arrays", "policy", "ready", "run"]
 
 
 @cache
@@ -40,8 +47,9 @@ def run(households: pa.Table, persons: pa.Table, engine: Engine = "numba", threa
     )
 
 
-def arrays(table: pa.Table) -> dict[str, Array]:
+def arrays(results: pa.Table | Results) -> dict[str, Array]:
     """The results as arrays."""
+    table = results.table() if isinstance(results, Results) else results
     found: dict[str, Array] = {}
     for name in COLUMNS:
         column = table[name].combine_chunks()
@@ -50,3 +58,20 @@ def arrays(table: pa.Table) -> dict[str, Array]:
         else:
             found[name] = np.asarray(column.indices)
     return found
+
+
+def ready(
+    households: pa.Table, persons: pa.Table, engine: Engine = "numba", threads: int = 1
+) -> Callable[[], Results]:
+    """The rules alone: the tables are checked and the rules compiled before."""
+    plan = policy().plan
+    found = ingest({"household": households, "person": persons}, root="household", on=w.ON)
+    run = prepare(
+        plan,
+        Layout.of(found.register, plan.facts),
+        readings=w.READINGS,
+        terms=w.TERMS,
+        measures=VERDICT_COLUMNS,
+        engine=engine,
+    )
+    return lambda: run(found.register, w.ON, threads)

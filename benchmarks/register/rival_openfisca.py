@@ -11,7 +11,8 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
 from benchmarks.register.data import Array
-from benchmarks.register.variables import Core, calculate
+from benchmarks.register.formulas import calculate
+from benchmarks.register.variables import Core
 
 __all__ = ["run"]
 

@@ -6,6 +6,8 @@ so that one pass over them is enough: some(poor and x) is poor and some(x).
 
 from __future__ import annotations
 
+from typing import Literal
+
 import polars as pl
 import pyarrow as pa
 
@@ -16,12 +18,14 @@ from benchmarks.register.workload import COLUMNS, UNBOUNDED
 __all__ = ["run"]
 
 
-def run(households: pa.Table, persons: pa.Table) -> dict[str, Array]:
-    """The results as arrays."""
+def run(
+    households: pa.Table, persons: pa.Table, engine: Literal["auto", "streaming"] = "auto"
+) -> dict[str, Array]:
+    """The results as arrays, by the usual engine of Polars or by the one that streams."""
     homes, people = (_frame(table) for table in (households, persons))
     grouped = people.group_by("household_id").agg(**_people())
     joined = homes.join(grouped, left_on="id", right_on="household_id", how="left", maintain_order="left")
-    found = joined.with_columns(**_definitions()).select(**_results()).collect()
+    found = joined.with_columns(**_definitions()).select(**_results()).collect(engine=engine)
     return {name: found[name].to_numpy() for name in COLUMNS}
 
 

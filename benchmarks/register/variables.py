@@ -13,7 +13,7 @@ Where no fact is unknown, truths are plain booleans and the second variables are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -23,11 +23,11 @@ from attrs import frozen
 
 from benchmarks.register import workload as w
 from benchmarks.register.data import Array
-from benchmarks.register.workload import CODES, COLUMNS, HOUSEHOLD_FACTS, PERSON_FACTS, UNBOUNDED, Fact
+from benchmarks.register.workload import CODES, HOUSEHOLD_FACTS, PERSON_FACTS, Fact
 
-__all__ = ["Core", "calculate"]
+__all__ = ["PERIOD", "Core", "Rules", "simulation_of", "word_of"]
 
-_PERIOD = str(w.ON.year)
+PERIOD = str(w.ON.year)
 _INT32 = 2**31 - 1
 
 
@@ -44,29 +44,12 @@ class Core:
     year: Any
 
 
-def calculate(core: Core, households: pa.Table, persons: pa.Table) -> dict[str, Array]:
-    """The results as arrays."""
-    complete = not any(column.null_count for table in (households, persons) for column in table.columns)
-    rules = _Rules(core, complete)
-    simulation = _simulation(core, rules, households, persons)
-    results: dict[str, Array] = {}
-    for name in w.VERDICT_COLUMNS:
-        results[name] = simulation.calculate(_word(name), _PERIOD).astype(np.int8)
-    for name in w.AMOUNTS:
-        word = _word(name)
-        results[f"{name}.low"] = simulation.calculate(f"{word}_low", _PERIOD).astype(np.int64)
-        high = simulation.calculate(f"{word}_high", _PERIOD).astype(np.int64)
-        if f"{word}_endless" in rules.names:
-            high = np.where(simulation.calculate(f"{word}_endless", _PERIOD), UNBOUNDED, high)
-        results[f"{name}.high"] = high
-    return {name: results[name] for name in COLUMNS}
-
-
-def _word(name: str) -> str:
+def word_of(name: str) -> str:
+    """The name of a variable."""
     return name.replace(".", "_").replace("-", "_")
 
 
-def _simulation(core: Core, rules: _Rules, households: pa.Table, persons: pa.Table) -> Any:
+def simulation_of(core: Core, rules: Rules, households: pa.Table, persons: pa.Table) -> Any:
     """A simulation with the facts as inputs."""
     builder = core.builder()
     builder.create_entities(rules.system)
@@ -79,12 +62,12 @@ def _simulation(core: Core, rules: _Rules, households: pa.Table, persons: pa.Tab
         ("person", PERSON_FACTS, persons),
     ):
         for fact in facts:
-            for name, array in rules.inputs(f"{entity}_{_word(fact.name)}", fact, table[fact.name]):
-                simulation.set_input(name, _PERIOD, array)
+            for name, array in rules.inputs(f"{entity}_{word_of(fact.name)}", fact, table[fact.name]):
+                simulation.set_input(name, PERIOD, array)
     return simulation
 
 
-class _Rules:
+class Rules:
     """The system of variables, and the logic that its formulas share."""
 
     def __init__(self, core: Core, complete: bool) -> None:
@@ -102,7 +85,6 @@ class _Rules:
         for entity, facts in ((self.household, HOUSEHOLD_FACTS), (self.person, PERSON_FACTS)):
             for fact in facts:
                 self._add_fact(entity, fact)
-        _add_formulas(self)
 
     def add(self, entity: Any, name: str, value_type: type, formula: Any = None, **more: Any) -> None:
         """Add a variable."""
@@ -118,7 +100,7 @@ class _Rules:
         self.names.add(name)
 
     def _add_fact(self, entity: Any, fact: Fact) -> None:
-        name = f"{entity.key}_{_word(fact.name)}"
+        name = f"{entity.key}_{word_of(fact.name)}"
         if fact.type == "bool":
             self.add(entity, name, self.truth_type)
         elif fact.type in CODES:
@@ -141,8 +123,7 @@ class _Rules:
             indices = array.indices.fill_null(unknown).to_numpy().astype(np.int16)
             return [(name, self.core.enum_array(indices, self.enums[fact.type]))]
         if fact.type == "date":
-            days = array.fill_null(date(1970, 1, 1)).to_numpy(zero_copy_only=False).astype("datetime64[D]")
-            values = days
+            values = array.fill_null(date(1970, 1, 1)).to_numpy(zero_copy_only=False)
         else:
             values = array.fill_null(0).to_numpy()
             if values.size and max(values.max(), -values.min()) > _INT32:
@@ -215,6 +196,7 @@ class _Rules:
             if not (self.complete and verdict == w.UNDETERMINED):
                 found = np.where(household.any(verdicts == verdict), verdict, found)
         return found
+<<<<<<< .merge_file_Ay2oG9
 
 
 _ANY = (w.HOLDS, w.UNDETERMINED, w.FAILS)
@@ -529,3 +511,5 @@ def _student_grant(r: _Rules, person: Any, period: Any) -> Array:
         return amount
     greatest = np.where(r.may(person("person_full_time", period)), w.GRANT_UNIVERSITY, w.GRANT_UPPER)
     return np.where(stage == codes["unknown"], greatest, amount)
+=======
+>>>>>>> .merge_file_95s1In

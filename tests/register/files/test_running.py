@@ -20,8 +20,8 @@ import pytest
 from attrs import evolve
 
 from fupin_policy.problems import InputError
-from fupin_policy.register.files import outputs, running, storing
 from fupin_policy.register.counts import Count
+from fupin_policy.register.files import outputs, running, storing
 from fupin_policy.register.files.finding import find
 from fupin_policy.register.files.outputs import Output, read_part
 from fupin_policy.register.files.running import Batch, Report, run

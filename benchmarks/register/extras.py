@@ -1,0 +1,206 @@
+"""What is measured of this library alone: one household, a stream of many from files, and a local Spark."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from benchmarks.register import exact, rival_fupin
+from benchmarks.register import workload as w
+from benchmarks.register.data import UNKNOWN, generate, stored
+from benchmarks.run import milliseconds, summary
+
+__all__ = ["EXTRAS", "NotHere"]
+
+_STREAMED = 10**7
+_SPARK = 10**6
+
+
+class NotHere(Exception):
+    """Something that a measurement needs is not on this machine."""
+
+
+def one_household(folder: Path, rounds: int) -> dict[str, Any]:
+    """Milliseconds for one household: the generated function as plain Python, and the exact evaluator."""
+    from fupin_policy.register.engine import prepare
+    from fupin_policy.register.fitting import arrays_of
+    from fupin_policy.register.ingest import ingest
+    from fupin_policy.register.logic import packed
+
+    from fupin_policy.register.layout import Layout
+
+    households, persons = generate(1, UNKNOWN)
+    policy = rival_fupin.policy()
+    register = ingest({"household": households, "person": persons}, root="household", on=w.ON).register
+    run = prepare(
+        policy.plan,
+        Layout.of(register, policy.plan.facts),
+        readings=w.READINGS,
+        terms=w.TERMS,
+        measures=w.VERDICT_COLUMNS,
+        engine="python",
+    )
+    assert run.kernel is not None
+    kernel, on = run.kernel, packed(w.ON)
+    inputs = [array.tolist() for array in arrays_of(register, run.program.layout).values()]
+    outputs = [[0] for _ in run.outputs]
+    (home,) = exact.homes(households, persons)
+
+    def whole_policy() -> object:
+        return [outcome.trace for outcome in exact.assess(policy, home)]
+
+    return {
+        "generated_function_ms": milliseconds(lambda: kernel(0, 1, on, *inputs, *outputs, [False]), 300),
+        "exact_whole_policy_ms": milliseconds(lambda: exact.assess(policy, home).totals, 100),
+        "exact_whole_policy_with_trace_ms": milliseconds(whole_policy, 100),
+    }
+
+
+def streamed(folder: Path, rounds: int) -> dict[str, Any]:
+    """``fupin run`` over a register in Parquet files: time and the most memory it held."""
+    register = folder / f"register-{_STREAMED}"
+    if not register.is_dir():
+        made = folder / "register.part"
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir()
+        for name, table in zip(("households", "persons"), stored(folder, _STREAMED, UNKNOWN), strict=True):
+            pq.write_table(table, made / f"{name}.parquet", row_group_size=1 << 18)
+        made.replace(register)
+    walls, peaks = [], []
+    for _ in range(min(rounds, 3)):
+        with tempfile.TemporaryDirectory(dir=folder) as out:
+            command = [
+                sys.executable,
+                "-m",
+                "fupin_policy",
+                "run",
+                str(register),
+                "-o",
+                str(Path(out) / "out"),
+            ]
+            command += [
+                "--policy",
+                w.POLICY,
+                "--on",
+                str(w.ON),
+                "--measures",
+                ",".join(w.VERDICT_COLUMNS),
+                "--quiet",
+            ]
+            command += [
+                word for name, option in w.READINGS.items() for word in ("--reading", f"{name}={option}")
+            ]
+            command += [word for name, value in w.TERMS.items() for word in ("--term", f"{name}={value}")]
+            start = time.perf_counter()
+            child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+            if child.returncode:
+                raise RuntimeError(f"fupin run ended with {child.returncode}")
+            walls.append(time.perf_counter() - start)
+            peaks.append(used.ru_maxrss / 1024)
+    return {"households": _STREAMED, "unknown": UNKNOWN, "wall_s": summary(walls), "peak_mb": summary(peaks)}
+
+
+def _nested(folder: Path) -> Path:
+    """The register as one table with the members of each household in a list, in a Parquet file."""
+    path = folder / f"nested-{_SPARK}.parquet"
+    if not path.exists():
+        households, persons = stored(folder, _SPARK, UNKNOWN)
+        links = persons["household_id"].to_numpy()
+        starts = [0, *(links[1:] != links[:-1]).nonzero()[0] + 1, len(links)]
+        people = persons.drop_columns("household_id")
+        columns = [column.combine_chunks() for column in people.columns]
+        structs = pa.StructArray.from_arrays(
+            [_plain(column) for column in columns], [_with_unit(one) for one in people.schema]
+        )
+        lists = pa.ListArray.from_arrays(pa.array(starts, pa.int32()), structs)
+        homes = pa.table(
+            [_plain(column.combine_chunks()) for column in households.columns],
+            names=[_with_unit(one) for one in households.schema],
+        )
+        pq.write_table(homes.append_column("members", lists), path, row_group_size=1 << 16)
+    return path
+
+
+def _plain(column: pa.Array) -> pa.Array:
+    return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+
+
+def _with_unit(field: pa.Field) -> str:
+    """The name with its unit: Spark keeps no metadata of fields."""
+    unit = (field.metadata or {}).get(b"unit", b"").decode()
+    return f"{field.name}({unit})" if "元" in unit or "分" in unit else str(field.name)
+
+
+def _untouched(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    return batches
+
+
+def spark(folder: Path, rounds: int) -> dict[str, Any]:
+    """A local Spark: the workload, and the same batches moved through ``mapInArrow`` untouched."""
+    if shutil.which("java") is None:
+        raise NotHere("no Java was found")
+    try:
+        from pyspark.sql import SparkSession
+    except ModuleNotFoundError as error:
+        raise NotHere(str(error)) from None
+    path = _nested(folder)
+    builder = SparkSession.builder.master(f"local[{os.cpu_count()}]").appName("register")
+    session = builder.config("spark.ui.enabled", "false").config("spark.driver.memory", "4g").getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    try:
+        cases = session.read.parquet(str(path))
+        given = rival_fupin.policy().assess_spark(
+            cases, on=w.ON, readings=w.READINGS, terms=w.TERMS, measures=w.VERDICT_COLUMNS
+        )
+        frames = {"untouched_s": cases.mapInArrow(_untouched, cases.schema), "assessed_s": given}
+        _compare(given, folder)
+        times: dict[str, list[float]] = {name: [] for name in frames}
+        for turn in range(rounds + 1):
+            for name, frame in frames.items():
+                start = time.perf_counter()
+                frame.write.format("noop").mode("overwrite").save()
+                if turn:  # the first round starts the workers and compiles the rules
+                    times[name].append(time.perf_counter() - start)
+    finally:
+        session.stop()
+    ratio = statistics.median(times["assessed_s"]) / statistics.median(times["untouched_s"])
+    return {
+        "households": _SPARK,
+        "unknown": UNKNOWN,
+        **{name: summary(values) for name, values in times.items()},
+        "ratio": round(ratio, 2),
+    }
+
+
+def _compare(frame: Any, folder: Path) -> None:
+    """Refuse results that are not those of one machine."""
+    table = frame.toArrow()
+    table = table.sort_by([("id", "ascending")])
+    alone = rival_fupin.run(*stored(folder, _SPARK, UNKNOWN))
+    alone = alone.sort_by([("id", "ascending")])
+    for name in w.COLUMNS:
+        there, here = table[name], alone[name]
+        if pa.types.is_dictionary(here.type):
+            here = here.cast(pa.string())
+        if not there.cast(here.type).equals(here):
+            raise RuntimeError(f"{name} is not the same on Spark as on one machine")
+
+
+EXTRAS: Final[Mapping[str, Callable[[Path, int], dict[str, Any]]]] = {
+    "one_household": one_household,
+    "streamed": streamed,
+    "spark": spark,
+}
