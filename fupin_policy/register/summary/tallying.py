@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -92,12 +93,22 @@ def summarise(
     )
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class _Groups:
     """The division of every row, as a position."""
 
     positions: Array
     size: int
+
+    @cached_property
+    def order(self) -> Array:
+        """The rows, division by division."""
+        return np.argsort(self.positions, kind="stable")
+
+    @cached_property
+    def runs(self) -> tuple[Array, Array]:
+        """The divisions that there are, and where each begins in that order."""
+        return np.unique(self.positions[self.order], return_index=True)
 
     def count(self, which: Array | None = None, weights: Array | None = None) -> Array:
         """For each division the number of rows that are chosen, or the sum of small whole weights of all."""
@@ -116,7 +127,15 @@ class _Groups:
 
     def add(self, numbers: pa.ChunkedArray) -> pa.Array:
         """For each division the exact sum of numbers, leaving out those that are not known."""
-        table = pa.table({"at": self.positions, "number": _exactly(numbers)})
+        exact = _exactly(numbers)
+        if exact.type == pa.int64():
+            whole = exact.fill_null(0).to_numpy()
+            sums = np.zeros(self.size, np.int64)
+            if len(whole):
+                present, starts = self.runs
+                sums[present] = np.add.reduceat(whole[self.order], starts)
+            return pa.array(sums).cast(SUM)
+        table = pa.table({"at": self.positions, "number": exact})
         every = pa.table(
             {"at": np.arange(self.size), "number": pa.nulls(self.size, table.schema.field("number").type)}
         )
@@ -131,15 +150,19 @@ class _Groups:
 def _verdicts(
     verdicts: pa.ChunkedArray, measure: str, groups: _Groups, persons: Array | None
 ) -> dict[str, Array]:
-    coded = _whole(verdicts).dictionary_encode()
+    coded = _coded(verdicts)
     return groups.tabulate(f"cases/{measure}", coded) | (
         {} if persons is None else groups.tabulate(f"persons/{measure}", coded, persons)
     )
 
 
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    """A column of text in one piece."""
-    return pa.concat_arrays([pa.array([], pa.string()), *column.cast(pa.string()).chunks])
+def _coded(column: pa.ChunkedArray | pa.Array) -> pa.DictionaryArray:
+    """A column of text in one piece, each text once."""
+    whole = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+    if not pa.types.is_dictionary(whole.type):
+        whole = whole.cast(pa.string()).dictionary_encode()
+    chunks = whole.unify_dictionaries().chunks
+    return pa.concat_arrays(chunks) if chunks else pa.array([], pa.string()).dictionary_encode()
 
 
 def _unit(column: pa.Field) -> str | None:
@@ -174,7 +197,7 @@ def _money(results: pa.Table, stem: str, groups: _Groups) -> dict[str, Any]:
 
 def _missing(facts: pa.ChunkedArray, measure: str, groups: _Groups) -> dict[str, Array]:
     rows = pc.list_parent_indices(facts).to_numpy()
-    coded = _whole(pc.list_flatten(facts)).dictionary_encode()
+    coded = _coded(pc.list_flatten(facts))
     return _Groups(groups.positions[rows], groups.size).tabulate(f"missing/{measure}", coded)
 
 
