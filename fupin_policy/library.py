@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fupin_policy.monitor import DutiesReport, Entry, MonitorReport
     from fupin_policy.register.assessed import RegisterAssessment
     from fupin_policy.register.clusters import Worker
-    from fupin_policy.register.engine import Engine
+    from fupin_policy.register.kernel.engine import Engine
 
 # What only some callers need is imported when it is first asked for.
 __all__ = ["Policy", "Registry", "library_version", "load_policies", "load_policy"]

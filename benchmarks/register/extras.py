@@ -36,8 +36,9 @@ def one_household(folder: Path, rounds: int) -> dict[str, Any]:
     from fupin_policy.register.engine import prepare
     from fupin_policy.register.fitting import arrays_of
     from fupin_policy.register.ingest import ingest
-    from fupin_policy.register.layout import Layout
     from fupin_policy.register.logic import packed
+
+    from fupin_policy.register.layout import Layout
 
     households, persons = generate(1, UNKNOWN)
     policy = rival_fupin.policy()

@@ -15,7 +15,7 @@ from fupin_policy.problems import FupinError, InputError, Place, Problem
 from fupin_policy.values import parse_date
 
 if TYPE_CHECKING:
-    from fupin_policy.register.running import Report
+    from fupin_policy.register.files.running import Report
 
 __all__ = ["add_run", "run"]
 
@@ -48,9 +48,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> Report:
     try:
-        from fupin_policy.register.files import find
-        from fupin_policy.register.running import run as run_through
-        from fupin_policy.register.work import assessing
+        from fupin_policy.register.files.finding import find
+        from fupin_policy.register.files.running import run as run_through
+        from fupin_policy.register.files.work import assessing
     except ImportError as error:
         raise FupinError(
             f"assessing a register needs the extra 'register' ({error.name} is not there): "
@@ -123,7 +123,12 @@ def add_run(one: argparse.ArgumentParser) -> None:
     one.add_argument("--policy", metavar="SLUG", required=True)
     one.add_argument("--on", metavar="DATE", required=True, help="day of the facts, YYYY-MM-DD")
     one.add_argument("--measures", metavar="ID,ID", help="only these measures")
-    one.add_argument("--missing", action="store_true", help="tell for each measure which facts are missing")
+    one.add_argument(
+        "--missing",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="tell which facts leave each measure open (default: yes)",
+    )
     one.add_argument("--engine", choices=("auto", "numba", "numpy", "python"), default="auto")
     one.add_argument("--threads", type=_at_least_one, metavar="N")
     one.add_argument(

@@ -11,9 +11,10 @@ import pyarrow as pa
 from attrs import frozen
 
 from fupin_policy.assess import Plan
-from fupin_policy.register.engine import Engine, Results, run
-from fupin_policy.register.frames import from_arrow, to_arrow
-from fupin_policy.register.ingest import Count, Ingested, ingest
+from fupin_policy.register.counts import Count
+from fupin_policy.register.intake.frames import from_arrow, to_arrow
+from fupin_policy.register.intake.ingest import Ingested, ingest
+from fupin_policy.register.kernel.engine import Engine, Results, run
 
 __all__ = ["RegisterAssessment", "assess_register"]
 
@@ -38,7 +39,7 @@ class RegisterAssessment:
 
     @cached_property
     def arrow(self) -> pa.Table:
-        """One row a case, as a table of Arrow; see :meth:`fupin_policy.register.engine.Results.table`."""
+        """One row a case, as a table of Arrow; see :meth:`fupin_policy.register.kernel.engine.Results.table`."""
         return self.results.table()
 
     @cached_property

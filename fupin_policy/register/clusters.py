@@ -19,11 +19,11 @@ from attrs.converters import optional
 
 from fupin_policy.assess import Plan
 from fupin_policy.policy import Rulebook
-from fupin_policy.register.engine import Engine, Run, prepare
-from fupin_policy.register.identifiers import texts
-from fupin_policy.register.ingest import Ingested, ingest
+from fupin_policy.register.intake.identifiers import texts
+from fupin_policy.register.intake.ingest import Ingested, ingest
+from fupin_policy.register.intake.schema import match
+from fupin_policy.register.kernel.engine import Engine, Run, prepare
 from fupin_policy.register.layout import Layout
-from fupin_policy.register.schema import match
 
 __all__ = ["REASON", "Worker", "assess_dask", "assess_ray", "assess_spark"]
 
@@ -45,7 +45,7 @@ class Worker:
     """Assesses tables of cases wherever it is sent: a document, a day, and what was chosen.
 
     Calling it with a table (or record batch) of Arrow gives a table with ``id``, the columns of
-    :meth:`fupin_policy.register.engine.Results.table`, and ``set_aside``.
+    :meth:`fupin_policy.register.kernel.engine.Results.table`, and ``set_aside``.
     """
 
     book: Rulebook

@@ -25,10 +25,10 @@ from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Kind, facts_of
 from fupin_policy.library import Policy
 from fupin_policy.problems import ConflictError
-from fupin_policy.register.engine import Engine, Results, Run, prepare
-from fupin_policy.register.gaps import WORD
+from fupin_policy.register.kernel.engine import Engine, Results, Run, prepare
+from fupin_policy.register.kernel.gaps import WORD
+from fupin_policy.register.kernel.outcomes import VERDICTS
 from fupin_policy.register.layout import Layout
-from fupin_policy.register.outcomes import VERDICTS
 from fupin_policy.register.tables import Register, spec_of
 from fupin_policy.rules import ancestors
 from fupin_policy.testing.boundaries import days_of_change, facts_of_policy
@@ -282,7 +282,7 @@ def difference_of(
     missing: bool = False,
 ) -> Difference | None:
     """What the plain loop says otherwise of one case, or None."""
-    from fupin_policy.register.entities import register_of
+    from fupin_policy.register.intake.entities import register_of
 
     register = register_of([case], case.key)
     layout = Layout.of(register, policy.plan.facts)

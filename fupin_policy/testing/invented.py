@@ -20,8 +20,8 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.policy import Rulebook
+from fupin_policy.register.kernel.logic import chain
 from fupin_policy.register.layout import Form, Layout, range_of
-from fupin_policy.register.logic import chain
 from fupin_policy.register.tables import Array, Column, Register, Table, pack, spec_of, unpack
 from fupin_policy.testing.boundaries import Point, boundaries, days_of_change
 from fupin_policy.values import PURE, Interval, Quantity, exact

@@ -8,9 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from fupin_policy.register.files import ROW
-from fupin_policy.register.running import Batch
-from fupin_policy.register.summary import Count
+from fupin_policy.register.counts import Count
+from fupin_policy.register.files.running import Batch
+from fupin_policy.register.intake.schema import ROW
 
 VERDICTS = pa.array(["fails", "holds", "undetermined", "not_in_force", "does_not_apply"])
 MONEY = {b"unit": "元/年".encode()}

@@ -14,7 +14,7 @@ import pytest
 
 import fupin_policy as fp
 from fupin_policy.register.clusters import assess_dask, assess_ray
-from fupin_policy.register.entities import tables_of
+from fupin_policy.register.intake.entities import tables_of
 from fupin_policy.testing.differential import full_layout
 from fupin_policy.testing.invented import cases_of_register, invent
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 from fupin_policy.cli import main
-from fupin_policy.register.running import Batch
+from fupin_policy.register.files.running import Batch
 
 Asked = dict[str, Any]
 
@@ -28,7 +28,7 @@ def asked(standin: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Asked:
         told.update(options, policy=plan.book.slug, on=str(on), tables=list(register.tables))
         return standin.work
 
-    monkeypatch.setitem(sys.modules, "fupin_policy.register.work", SimpleNamespace(assessing=assessing))
+    monkeypatch.setitem(sys.modules, "fupin_policy.register.files.work", SimpleNamespace(assessing=assessing))
     return told
 
 
@@ -55,7 +55,7 @@ def test_a_register_without_a_fault(
     assert (tmp_path / "out" / "results" / "part-00000.parquet").exists()
     assert asked == {
         "policy": "ruyuan-2016", "on": "2017-09-01", "tables": ["households", "persons", "loans"], "readings": {},
-        "terms": {}, "measures": None, "missing": False, "engine": "auto", "threads": None, "columns": None,
+        "terms": {}, "measures": None, "missing": True, "engine": "auto", "threads": None, "columns": None,
     }  # fmt: skip
     again, out, _ = run(capsys, register, tmp_path / "out", "--summary-format", "json")
     assert again == 0 and json.loads(out)["cases"] == 9
@@ -148,11 +148,11 @@ def test_other_questions_and_restart(
     asked: Asked, register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(capsys, register, tmp_path / "out")
-    code, _, err = run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--missing")
+    code, _, err = run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--no-missing")
     assert code == 2 and "--restart" in err
-    assert "key/missing is true; expected false as in the run that was begun" in err
+    assert "key/missing is false; expected true as in the run that was begun" in err
     assert "key/on is 2017-10-01; expected 2017-09-01 as in the run that was begun" in err
-    assert run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--missing", "--restart")[0] == 0
+    assert run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--no-missing", "--restart")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_interrupted_from_the_keyboard(
         return batch
 
     with monkeypatch.context() as patch:
-        patch.setattr(sys.modules["fupin_policy.register.work"], "assessing", lambda *_, **__: work)
+        patch.setattr(sys.modules["fupin_policy.register.files.work"], "assessing", lambda *_, **__: work)
         code, out, err = run(capsys, register, tmp_path / "out", "--lang", lang)
     assert (code, out) == (130, "") and message in err
     assert run(capsys, register, tmp_path / "out", "--lang", lang)[0] == 0
@@ -178,7 +178,7 @@ def test_interrupted_from_the_keyboard(
 def test_without_the_extra(
     register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setitem(sys.modules, "fupin_policy.register.files", None)
+    monkeypatch.setitem(sys.modules, "fupin_policy.register.files.finding", None)
     code, _, err = run(capsys, register, tmp_path / "out")
     assert code == 2 and "needs the extra 'register'" in err and "pip install 'fupin-policy[register]'" in err
 
@@ -187,11 +187,11 @@ def test_a_real_policy(
     tmp_path: Path, write_one: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each case of the output has the verdicts that it has when it is assessed alone."""
-    pytest.importorskip("fupin_policy.register.ingest")
+    pytest.importorskip("fupin_policy.register.intake.ingest")
     from datetime import date
 
     import fupin_policy as fp
-    from fupin_policy.register.outputs import read_part
+    from fupin_policy.register.files.outputs import read_part
 
     homes = [
         {"编号": str(at), "户类型": "低保户" if at % 2 else "一般扶贫户", "division": "440232100001",

@@ -1,0 +1,103 @@
+"""Identifiers of many rows: which are repeated, and which row has one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fupin_policy.register.intake.arrays import is_text
+from fupin_policy.register.tables import Array
+
+__all__ = ["places", "repeats", "texts"]
+
+
+def texts(values: pa.Array) -> pa.Array:
+    """Identifiers as text."""
+    if pa.types.is_dictionary(values.type):
+        values = values.dictionary_decode()
+    return values if is_text(values.type) else values.cast(pa.string())
+
+
+def repeats(values: pa.Array, within: Array | None = None) -> tuple[Array, Array]:
+    """Rows whose identifier another row has too, and a number for each such identifier.
+
+    ``within`` gives the row above that each row belongs to, where only rows of the same one are looked at.
+
+    >>> repeats(pa.array(["a", "b", None, "a", None]))
+    (array([0, 3]), array([0, 0]))
+    """
+    keys = _mixed(values)
+    if within is not None:
+        keys = keys ^ (within.astype(np.uint64) + np.uint64(1)) * _PRIME
+    ordered = np.sort(keys)
+    alike = ordered[1:][ordered[1:] == ordered[:-1]]
+    suspects = np.flatnonzero(np.isin(keys, alike)) if len(alike) else np.zeros(0, np.int64)
+    if values.null_count:
+        suspects = suspects[values.is_valid().to_numpy(zero_copy_only=False)[suspects]]
+    if not len(suspects):
+        return suspects, suspects
+    # The keys only say which rows are worth a look.
+    codes = texts(values.take(pa.array(suspects))).dictionary_encode().indices.to_numpy().astype(np.int64)
+    if within is not None:
+        codes = np.unique(np.stack([within[suspects], codes]), axis=1, return_inverse=True)[1].ravel()
+    often = np.bincount(codes) > 1
+    return suspects[often[codes]], codes[often[codes]]
+
+
+_PRIME = np.uint64(0x9E3779B97F4A7C15)
+
+
+def _mixed(values: pa.Array) -> Array:
+    """A number of 64 bits for each identifier, the same for equal ones and hardly ever for others."""
+    if pa.types.is_integer(values.type):
+        return np.asarray(values.fill_null(0).to_numpy(zero_copy_only=False)).astype(np.uint64)
+    values = texts(values).cast(pa.large_string())
+    rows = len(values)
+    if not rows or values.buffers()[2] is None:
+        return np.zeros(rows, np.uint64)
+    ends = np.frombuffer(values.buffers()[1], np.int64, rows + 1, values.offset * 8)
+    first, last = int(ends[0]), int(ends[-1])
+    text = np.zeros(last - first + 8, np.uint8)
+    text[: last - first] = np.frombuffer(values.buffers()[2], np.uint8)[first:last]
+    words = np.ndarray(last - first + 1, np.uint64, text.data, strides=(1,))  # eight bytes from each byte on
+    starts, lengths = ends[:-1] - first, np.diff(ends)
+    keys = lengths.astype(np.uint64)
+    for at in range(0, int(lengths.max(initial=0)), 8):
+        left = np.clip(lengths - at, 0, 8)
+        word = words[np.minimum(starts + at, last - first)]
+        word = np.where(left > 0, word << _SHIFTS[left], np.uint64(0))
+        keys = (keys ^ word) * _PRIME
+        keys ^= keys >> np.uint64(29)
+    return keys
+
+
+# The first bytes of a word stand in its low end: what follows the text is shifted out.
+_SHIFTS = np.array([0, *(64 - 8 * count for count in range(1, 9))], np.uint64)
+
+
+def places(wanted: pa.Array, known: pa.Array) -> Array:
+    """For each identifier the first row that has it among those known, -1 where none has.
+
+    >>> places(pa.array(["b", "b", None, "c"]), pa.array(["a", "b"]))
+    array([ 1,  1, -1, -1])
+    """
+    wanted, known = _alike(wanted, known)
+    if not len(wanted):
+        return np.zeros(0, np.int64)
+    # Rows that belong together mostly stand together: each run is looked for once.
+    change = pc.fill_null(pc.not_equal(wanted.slice(1), wanted.slice(0, len(wanted) - 1)), True)
+    starts = np.flatnonzero(np.r_[True, change.to_numpy(zero_copy_only=False)])
+    found = pc.index_in(wanted.take(pa.array(starts)), value_set=known, skip_nulls=True)
+    rows = found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return np.repeat(rows, np.diff(np.r_[starts, len(wanted)]))
+
+
+def _alike(one: pa.Array, other: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Identifiers of two columns in one type."""
+    if pa.types.is_signed_integer(one.type) and pa.types.is_signed_integer(other.type):
+        return one.cast(pa.int64()), other.cast(pa.int64())
+    one, other = texts(one), texts(other)
+    if one.type != other.type:
+        one, other = one.cast(pa.large_string()), other.cast(pa.large_string())
+    return one, other

@@ -1,0 +1,221 @@
+"""From the tables people have to a checked register, with every row that does not go into it set aside by reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from attrs import define, field, frozen
+
+from fupin_policy.assess.checks import check_day
+from fupin_policy.domain import ENTITIES
+from fupin_policy.domain.facts import facts_of
+from fupin_policy.register.counts import Count
+from fupin_policy.register.intake.accepting import read, read_text
+from fupin_policy.register.intake.consistency import contradictions
+from fupin_policy.register.intake.identifiers import repeats, texts
+from fupin_policy.register.intake.joining import Join, join
+from fupin_policy.register.intake.refusals import Refused, reason_of
+from fupin_policy.register.intake.rejected import REJECTED, Rejected
+from fupin_policy.register.intake.schema import Given, Source, match
+from fupin_policy.register.intake.selecting import select, taken
+from fupin_policy.register.tables import Array, Column, Register, Table, pack
+from fupin_policy.values import Unit, frozen_map
+
+__all__ = ["REJECTED", "Ingested", "ingest"]
+
+
+@frozen(eq=False)
+class Ingested:
+    """A register, and what was set aside on the way to it.
+
+    ``rejected`` has at least one row for every row set aside: ``table``, ``row`` (from 1), ``column`` and ``value``
+    where one is to blame, and ``reason``. ``counts`` are by table; elements of columns of lists are counted as well.
+    """
+
+    register: Register
+    rejected: pa.Table
+    counts: Mapping[str, Count] = field(converter=frozen_map)
+
+
+def ingest(
+    tables: Mapping[str, pa.Table],
+    *,
+    root: str = "household",
+    on: date,
+    columns: Mapping[str, str | None] | None = None,
+    ignore: Collection[str] = (),
+) -> Ingested:
+    """Check the tables of a register as of a day, and bring them into the form that rules are run on.
+
+    ``tables`` are by entity: ``household``, and below it ``person``, ``loan`` and ``bill`` where there are such, joined
+    by ``household_id`` and ``person_id``, or as columns of lists. A fact is stated by its English key or its Chinese
+    label; what is missing is unknown. ``columns`` and ``ignore`` are explained at
+    :func:`~fupin_policy.register.intake.schema.match`.
+
+    A case with a bad value, its own or one of its members', loans' or bills', is set aside whole; rows of no case are
+    set aside alone. Raises InputError with every problem of names, types and units before any row is read.
+
+    >>> homes = pa.table({"id": ["1", "2"], "户类型": ["低保户", "低保护"]})
+    >>> found = ingest({"household": homes}, on=date(2018, 1, 1))
+    >>> found.register.rows, found.counts["households"].set_aside
+    (1, 1)
+    >>> found.rejected.column("reason")[0].as_py()[:20]
+    "unknown code '低保护'; "
+    """
+    check_day(on)
+    sources = match(tables, root, columns, ignore)
+    return _Ingesting(root, sources, on).run()
+
+
+@define(eq=False)
+class _Ingesting:
+    """The state of one reading: what was found of each table so far, and what is wrong with it."""
+
+    root: str
+    sources: Mapping[str, Source]
+    on: date
+    rejected: Rejected = field(init=False)
+    joins: dict[str, Join] = field(factory=dict)
+    units: dict[str, Unit] = field(factory=dict)
+
+    @rejected.default
+    def _rejected(self) -> Rejected:
+        return Rejected(self.sources)
+
+    def run(self) -> Ingested:
+        """Read, join, check, and leave out the cases with something wrong."""
+        columns = {entity: self._read(source) for entity, source in self.sources.items()}
+        for entity in self.sources:
+            if entity != self.root:
+                self.joins[entity] = join(self.sources, entity, self.joins)
+                for given, refused in self.joins[entity].refused:
+                    self.rejected.add(entity, given, refused)
+        self._same_ids()
+        tables = {entity: self._table(entity, found) for entity, found in columns.items()}
+        self._contradictions(tables)
+        good = self._good()
+        kept = {entity: self._cases_of(entity) for entity in self.sources}
+        divisions = self._divisions()
+        counts: dict[str, Count] = {}
+        for entity, source in self.sources.items():
+            cases = kept[entity]
+            used = np.append(good, False)[cases]
+            counts[source.name] = Count(source.rows, int(used.sum()), source.rows - int(used.sum()))
+            self.rejected.set_aside(entity, used, cases, self.root)
+        if not good.all():
+            tables = select(tables, self.root, good)
+            divisions = None if divisions is None else divisions.filter(pa.array(good))
+        return Ingested(Register(self.root, tables, divisions), self.rejected.table(), counts)
+
+    # --- values ------------------------------------------------------------------------------------
+
+    def _read(self, source: Source) -> dict[str, Column]:
+        found: dict[str, Column] = {}
+        for given in source.columns:
+            column, refused = read(given, self.on)
+            self.rejected.add(source.entity, given, refused)
+            if column is not None:
+                found[given.key] = column
+            if given.unit is not None:
+                self.units[given.key] = given.unit
+        if source.id is not None:
+            spec = facts_of(ENTITIES[source.entity])["id"]
+            self.rejected.add(source.entity, source.id, read_text(spec, source.id.values))
+        return found
+
+    def _table(self, entity: str, columns: Mapping[str, Column]) -> Table:
+        source = self.sources[entity]
+        ids = None if source.id is None else texts(source.id.values)
+        if entity == self.root:
+            return Table(entity, source.rows, columns, ids=ids)
+        joined = self.joins[entity]
+        listed = None if joined.listed.all() else pack(joined.listed)
+        table = Table(entity, source.rows, columns, joined.starts, listed, ids)
+        return table if joined.order is None else taken(table, joined.order)
+
+    def _divisions(self) -> Any:
+        key = f"{self.root}.division"
+        for given in self.sources[self.root].columns:
+            if given.key == key and not pa.types.is_null(given.values.type):
+                return texts(given.values)
+        return None
+
+    # --- cases -------------------------------------------------------------------------------------
+
+    def _cases_of(self, entity: str) -> Array:
+        """The case that each row as handed over belongs to."""
+        rows = self.sources[entity].rows
+        return np.arange(rows) if entity == self.root else self.joins[entity].cases
+
+    def _good(self) -> Array:
+        good = np.ones(self.sources[self.root].rows, bool)
+        for entity in self.sources:
+            cases = self._cases_of(entity)[self.rejected.rows(entity)]
+            good[cases[cases >= 0]] = False
+            if entity in self.joins:
+                good[self.joins[entity].strayed] = False
+        return good
+
+    def _same_ids(self) -> None:
+        """Cases with one identifier, and people who are in two households: none of them is used."""
+        for entity, source in self.sources.items():
+            if source.id is None or (entity != self.root and entity not in _OF_ONE_CASE):
+                continue
+            rows, codes = repeats(source.id.values)
+            cases = self._cases_of(entity)[rows]
+            rows, codes, cases = (part[cases >= 0] for part in (rows, codes, cases))
+            order = np.lexsort((rows, codes))
+            rows, cases = rows[order], cases[order]
+            other = _elsewhere(codes[order], cases)
+            bad = np.flatnonzero(other >= 0)
+            values = source.id.values.take(pa.array(rows[bad])).to_pylist()
+            homes = [self.rejected.place(self.root, row) for row in cases[other[bad]].tolist()]
+            says = "is the id of {} too; expected each id once"
+            says = says if entity == self.root else "is in {} too; expected one home"
+            pairs = zip(values, homes, strict=True)
+            reasons = [f"{entity} '{one}' {says.format(home)}" for one, home in pairs]
+            self.rejected.add(entity, source.id, Refused(rows[bad], reasons))
+
+    # --- contradictions ----------------------------------------------------------------------------
+
+    def _contradictions(self, tables: Mapping[str, Table]) -> None:
+        for level, entity, row, problem in contradictions(tables, self.units):
+            at, of, path = level, entity, problem.place.path or ""
+            if (step := _ELEMENT.fullmatch(path)) is not None:
+                spec = facts_of(ENTITIES[of])[step[1]]
+                at = of = spec.type.key
+                starts = tables[at].starts
+                assert starts is not None
+                row, path = int(starts[row]) + int(step[2]), step[3]
+            if at in self.joins:
+                row = int(self.joins[at].sources()[row])
+            given = self._given(at, f"{of}.{path}")
+            self.rejected.add(at, given, Refused(np.array([row]), [reason_of([problem])]))
+
+    def _given(self, table: str, key: str) -> Given:
+        source = self.sources[table]
+        every = [*source.columns, *([source.id] if source.id is not None else [])]
+        return next(given for given in every if given.key == key)
+
+
+_ELEMENT = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
+
+# A person is told from everybody else on a register; loans, bills and workers from others of their own case.
+_OF_ONE_CASE = frozenset({"person"})
+
+
+def _elsewhere(codes: Array, cases: Array) -> Array:
+    """For each of some sorted codes the first place of the same code that is of another case, -1 where none is."""
+    if not len(codes):
+        return codes
+    starts = np.flatnonzero(np.r_[True, np.diff(codes) != 0])
+    first = np.repeat(starts, np.diff(np.r_[starts, len(codes)]))
+    differs = cases != cases[first]
+    second = np.minimum.reduceat(np.where(differs, np.arange(len(codes)), len(codes)), starts)
+    found = np.where(differs, first, np.repeat(second, np.diff(np.r_[starts, len(codes)])))
+    return np.where(found == len(codes), -1, found)

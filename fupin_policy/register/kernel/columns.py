@@ -1,0 +1,83 @@
+"""Arrays of results as columns of Arrow: verdicts by name, amounts in fen, sets of missing facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Context, Decimal
+from fractions import Fraction
+
+import numpy as np
+import pyarrow as pa
+
+from fupin_policy.problems import InputError, Problem
+from fupin_policy.register.kernel.gaps import WORD
+from fupin_policy.register.kernel.outcomes import VERDICTS
+from fupin_policy.register.tables import Array
+from fupin_policy.values import Unit
+
+__all__ = ["amount_column", "keys_column", "verdict_column"]
+
+_EXACT = Context(prec=40)
+_NAMES = pa.array([verdict.value for verdict in VERDICTS])
+
+
+def verdict_column(numbers: Array, void: Array) -> pa.Array:
+    """Verdicts by name, held as int8 positions; nothing where ``void``."""
+    indices = pa.array(numbers.astype(np.int8, copy=False), mask=void if void.any() else None)
+    return pa.DictionaryArray.from_arrays(indices, _NAMES)
+
+
+def amount_column(numerators: Array, denominator: int, unit: Unit, void: Array) -> tuple[pa.Array, str]:
+    """Amounts, and the unit they are in: whole fen for money, else the unit itself, with decimals where needed.
+
+    Raises InputError where the amounts are fractions that no decimals can tell.
+    """
+    scale = Fraction(1) if unit.is_money else Fraction(unit.scale)
+    parts = Fraction(denominator) * scale
+    shown = str(unit).replace("元", "分", 1) if unit.is_money else str(unit)
+    places = 0
+    while (10**places) % parts.numerator:
+        places += 1
+        if places > 18:
+            raise InputError(
+                Problem(f"amounts in 1/{parts} of {shown} have no end of decimals", expected="a rounding")
+            )
+    factor = 10**places * parts.denominator // parts.numerator
+    mask = void if void.any() else None
+    if places == 0 and factor == 1:
+        return pa.array(numerators, mask=mask), shown
+    if places == 0:
+        return pa.array(numerators * factor, mask=mask), shown
+    return _decimals(numerators, factor, places, mask), shown
+
+
+def _decimals(numerators: Array, factor: int, places: int, mask: Array | None) -> pa.Array:
+    """Numerators times a factor as decimals with so many places: 128 bits each, the upper half the sign."""
+    if factor != 1 and len(numerators) and int(np.abs(numerators).max()) > (2**63 - 1) // factor:
+        wide = [Decimal(int(number) * factor).scaleb(-places, _EXACT) for number in numerators]
+        return pa.array(wide, pa.decimal128(38, places), mask=mask)
+    pairs = np.empty((len(numerators), 2), np.int64)
+    np.multiply(numerators, factor, out=pairs[:, 0])
+    np.right_shift(pairs[:, 0], 63, out=pairs[:, 1])
+    validity = None if mask is None else pa.py_buffer(np.packbits(~mask, bitorder="little"))
+    buffers = [validity, pa.py_buffer(pairs)]
+    return pa.Array.from_buffers(pa.decimal128(38, places), len(numerators), buffers)
+
+
+def keys_column(words: Sequence[Array], keys: Sequence[str], void: Array) -> pa.Array:
+    """For each row the keys whose bits are set, as a list; nothing where ``void``."""
+    rows = len(void)
+    counts = np.zeros(rows, np.int32)
+    found: list[tuple[Array, Array]] = []
+    for index in range(len(keys)):
+        where = np.flatnonzero((words[index // WORD] >> np.int64(index % WORD)) & 1)
+        counts[where] += 1
+        found.append((where, np.full(len(where), index, np.int32)))
+    row = np.concatenate([where for where, _ in found]) if found else np.zeros(0, np.int64)
+    key = np.concatenate([index for _, index in found]) if found else np.zeros(0, np.int32)
+    order = np.argsort(row, kind="stable")
+    offsets = np.zeros(rows + 1, np.int32)
+    np.cumsum(counts, out=offsets[1:])
+    values = pa.DictionaryArray.from_arrays(pa.array(key[order]), pa.array(list(keys), pa.string()))
+    mask = pa.array(void) if void.any() else None
+    return pa.ListArray.from_arrays(pa.array(offsets), values, mask=mask)

@@ -1,0 +1,1 @@
+"""Results summed up: by measure and verdict, by stream, by missing fact, by division."""
