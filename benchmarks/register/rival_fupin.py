@@ -12,13 +12,9 @@ import fupin_policy as fp
 from benchmarks.register import workload as w
 from benchmarks.register.data import Array
 from benchmarks.register.workload import COLUMNS, END_COLUMNS, UNBOUNDED, VERDICT_COLUMNS
-<<<<<<< .merge_file_vOngqI
-from fupin_policy.register.kernel.engine import Engine
-=======
-from fupin_policy.register.engine import Engine, Results, prepare
-from fupin_policy.register.ingest import ingest
+from fupin_policy.register.intake.ingest import ingest
+from fupin_policy.register.kernel.engine import Engine, Results, prepare
 from fupin_policy.register.layout import Layout
->>>>>>> .merge_file_pK4XI1
 
 __all__ = ["arrays", "policy", "ready", "run"]
 

@@ -209,19 +209,10 @@ class _Block:
         able = self.among(p, "labour", "labour", "full", "partial")
         unable = self.among(p, "labour", "labour", "partial", "none")
         works, lost = self.some(able), self.every(unable)
-<<<<<<< .merge_file_o86QX1
-        securities = ("food", "clothing", "compulsory_education", "medical")
-        secured = (
-            self.truth(h, f"{name}_secure{'d' if name[0] in 'cm' and name != 'clothing' else ''}")
-            for name in securities
-        )
-        assured = both(self.truth(h, "housing_safe"), *secured)
-=======
         securities = (
             "food_secure", "clothing_secure", "compulsory_education_secured", "medical_secured", "housing_safe",
         )  # fmt: skip
         assured = both(*(self.truth(h, name) for name in securities))
->>>>>>> .merge_file_9h05C9
         on_dibao = self.truth(h, "on_dibao")
         dibao_due = either(
             self.below(h, "income_per_head", w.DIBAO_LINE),
