@@ -82,7 +82,7 @@ def streamed(folder: Path, rounds: int) -> dict[str, Any]:
             command = [
                 sys.executable,
                 "-m",
-                "fupin_policy",
+                "fupin_policy.cli",
                 "run",
                 str(register),
                 "-o",
@@ -129,6 +129,11 @@ def _nested(folder: Path) -> Path:
             [_plain(column.combine_chunks()) for column in households.columns],
             names=[_with_unit(one) for one in households.schema],
         )
+        facts = [name for name in homes.column_names if name.startswith("dwelling.")]
+        dwelling = pa.StructArray.from_arrays(
+            [homes[name].combine_chunks() for name in facts], [name.partition(".")[2] for name in facts]
+        )
+        homes = homes.drop_columns(facts).append_column("dwelling", dwelling)
         pq.write_table(homes.append_column("members", lists), path, row_group_size=1 << 16)
     return path
 
@@ -156,8 +161,14 @@ def spark(folder: Path, rounds: int) -> dict[str, Any]:
     except ModuleNotFoundError as error:
         raise NotHere(str(error)) from None
     path = _nested(folder)
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(f"local[{os.cpu_count()}]").appName("register")
-    session = builder.config("spark.ui.enabled", "false").config("spark.driver.memory", "4g").getOrCreate()
+    session = (
+        builder.config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.driver.memory", "4g")
+        .getOrCreate()
+    )
     session.sparkContext.setLogLevel("ERROR")
     try:
         cases = session.read.parquet(str(path))

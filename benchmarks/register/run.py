@@ -237,6 +237,8 @@ def cold_starts(runner: Runner, engines: Iterable[str], rounds: int) -> dict[str
             with tempfile.TemporaryDirectory() as caches:
                 for kind, number in (("cold", turn), ("warm", rounds + turn)):
                     one = runner.one(name, SIZES[0], UNKNOWN, 1000 + number, calls=1, caches=Path(caches))
+                    if "failed" in one:
+                        raise RuntimeError(f"{name}: {one['failed']}")
                     starts[kind].append(one["since_start_s"])
     for name, starts in found.items():
         figures[name] = {kind: summary(values) for kind, values in starts.items()}
