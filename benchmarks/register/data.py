@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -9,9 +10,10 @@ from typing import Any, TypeAlias
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.register import workload
 from benchmarks.register.workload import CODES, HOUSEHOLD_FACTS, PERSON_FACTS, Fact
 
-__all__ = ["UNKNOWN", "Array", "generate", "stored"]
+__all__ = ["UNKNOWN", "Array", "generate", "stored", "whole"]
 
 Array: TypeAlias = np.ndarray[Any, Any]
 
@@ -113,9 +115,16 @@ def _table(
     return pa.Table.from_arrays(columns, schema=pa.schema(fields))
 
 
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array, without a copy where it is one already."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
 def stored(folder: Path, households: int, unknown: float = 0.0) -> tuple[pa.Table, pa.Table]:
     """The tables of :func:`generate`, made once and kept in a folder; read by mapping the files into memory."""
-    names = [folder / f"{households}-{unknown}-{table}.arrow" for table in ("households", "persons")]
+    source = b"".join(Path(module).read_bytes() for module in (__file__, workload.__file__))
+    digest = hashlib.sha256(source).hexdigest()[:8]
+    names = [folder / f"{table}-{households}-{unknown}-{digest}.arrow" for table in ("households", "persons")]
     if not all(name.exists() for name in names):
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in zip(names, generate(households, unknown), strict=True):

@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.register import workload as w
-from benchmarks.register.data import Array
+from benchmarks.register.data import Array, whole
 from benchmarks.register.workload import CODES, COLUMNS, END_COLUMNS, HOUSEHOLD_FACTS, PERSON_FACTS
 
 __all__ = ["available", "run"]
@@ -117,7 +117,7 @@ def run(households: pa.Table, persons: pa.Table, threads: int = 1) -> dict[str, 
 
 def _columns(table: pa.Table, names: Iterable[str], complete: bool, keep: list[Any]) -> Iterator[_Column]:
     for name in names:
-        array = table[name].combine_chunks()
+        array = whole(table[name])
         if pa.types.is_dictionary(array.type):
             array = array.indices
         assert array.offset == 0

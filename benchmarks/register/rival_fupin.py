@@ -10,7 +10,7 @@ import pyarrow as pa
 
 import fupin_policy as fp
 from benchmarks.register import workload as w
-from benchmarks.register.data import Array
+from benchmarks.register.data import Array, whole
 from benchmarks.register.workload import COLUMNS, END_COLUMNS, UNBOUNDED, VERDICT_COLUMNS
 from fupin_policy.register.intake.ingest import ingest
 from fupin_policy.register.kernel.engine import Engine, Results, prepare
@@ -48,7 +48,7 @@ def arrays(results: pa.Table | Results) -> dict[str, Array]:
     table = results.table() if isinstance(results, Results) else results
     found: dict[str, Array] = {}
     for name in COLUMNS:
-        column = table[name].combine_chunks()
+        column = whole(table[name])
         if name in END_COLUMNS:
             found[name] = column.fill_null(UNBOUNDED).to_numpy()
         else:

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.register import workload as w
-from benchmarks.register.data import Array
+from benchmarks.register.data import Array, whole
 from benchmarks.register.workload import CODES, COLUMNS, UNBOUNDED
 
 __all__ = ["run"]
@@ -64,7 +64,7 @@ class _Block:
         return None if column.null_count == 0 else column.is_valid().to_numpy()
 
     def _values(self, column: pa.ChunkedArray) -> Array:
-        array = column.combine_chunks()
+        array = whole(column)
         if pa.types.is_dictionary(array.type):
             array = array.indices
         elif pa.types.is_date32(array.type):

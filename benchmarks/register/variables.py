@@ -22,7 +22,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from benchmarks.register import workload as w
-from benchmarks.register.data import Array
+from benchmarks.register.data import Array, whole
 from benchmarks.register.workload import CODES, HOUSEHOLD_FACTS, PERSON_FACTS, Fact
 
 __all__ = ["PERIOD", "Core", "Rules", "simulation_of", "word_of"]
@@ -113,7 +113,7 @@ class Rules:
 
     def inputs(self, name: str, fact: Fact, column: pa.ChunkedArray) -> list[tuple[str, Any]]:
         """The arrays to be set for a fact."""
-        array = column.combine_chunks()
+        array = whole(column)
         known = None if self.complete else array.is_valid().to_numpy(zero_copy_only=False)
         if fact.type == "bool":
             values = array.fill_null(False).to_numpy(zero_copy_only=False)
