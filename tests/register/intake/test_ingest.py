@@ -120,6 +120,14 @@ def test_slices_are_read_where_they_begin(start: int) -> None:
     assert found.register.tables["household"].ids.to_pylist() == [f"h{at}" for at in range(start, start + 17)]
 
 
+def test_chunks_without_rows() -> None:
+    money = pa.array([Decimal(1), None, Decimal(3), Decimal(4)], pa.decimal128(38, 2)).slice(1)
+    chunks = pa.chunked_array([money.slice(0, 1), money.slice(1, 0), money.slice(1)])
+    # Handed over from library to library, a chunk without rows begins behind the end of its buffer.
+    found = read(household=pa.table(pa.table({"roll_income": chunks})))
+    assert values_of(found, "household.roll_income") == [None, "3元/人/年", "4元/人/年"]
+
+
 def test_what_is_good_already_is_not_copied() -> None:
     columns = {
         "on_dibao": pa.array([True, None, False]),
