@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -91,6 +92,7 @@ _DICTIONARY = pa.array(["低保户", None, "wubao"]).dictionary_encode()
         ("roll_income", pa.array([">=3000元/人/年", None, "<5元/人/年", "1元/人/年..2元/人/年", "7"]),
          [">=3000元/人/年", None, "<5元/人/年", "1元/人/年..2元/人/年", "7元/人/年"]),
         ("roll_income(分/人/年)", pa.array([320050, None]), ["3200.5元/人/年", None]),
+        ("roll_income\uff08分/人/年\uff09", pa.array([320050, None]), ["3200.5元/人/年", None]),
         ("roll_income(万元/人/年)", pa.array([Decimal("0.32"), None]), ["3200元/人/年", None]),
         ("pv_kw", pa.array([Decimal("4.12345"), None]), ["4.12345千瓦", None]),
         ("pv_kw(瓦)", pa.array([3, None]), ["0.003千瓦", None]),
@@ -99,7 +101,8 @@ _DICTIONARY = pa.array(["低保户", None, "wubao"]).dictionary_encode()
 def test_columns(key: str, column: Any, expected: list[str | None]) -> None:
     found = read(household={key: column})
     assert refused(found) == []
-    assert values_of(found, f"household.{key.partition('(')[0]}") == expected
+    fact, *_ = re.split("[(\uff08]", key)
+    assert values_of(found, f"household.{fact}") == expected
 
 
 @pytest.mark.parametrize("start", range(10))
