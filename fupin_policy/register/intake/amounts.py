@@ -44,7 +44,26 @@ def read_number(given: Given) -> tuple[Column, Refused]:
         return _by_value(given)
     if values.type.scale < 0 or values.type.bit_width < 128:
         values = values.cast(pa.decimal128(38, max(0, values.type.scale)))
-    return _whole(given, *_decimals(values), values.type.scale)
+    raw, wide = _decimals(values)
+    if not wide.any():
+        return _whole(given, raw, wide, values.type.scale)
+    # So many places leave little room before the point: mostly they are noughts.
+    narrow = _with_fewer_places(values)
+    if narrow is None:
+        return _by_value(given)
+    return _whole(given, *_decimals(narrow), narrow.type.scale)
+
+
+_FEW = 4
+
+
+def _with_fewer_places(values: pa.Array) -> pa.Array | None:
+    """Decimals with few places that all fit into 64 bits; None where that is not the same numbers."""
+    try:
+        found = values.cast(pa.decimal128(38, min(_FEW, values.type.scale)))
+    except pa.ArrowInvalid:
+        return None
+    return None if _decimals(found)[1].any() else found
 
 
 def _integers(values: pa.Array) -> tuple[Array, Array]:
@@ -91,8 +110,10 @@ def _one_unit(given: Given) -> tuple[Given, Array, Array, int] | None:
             return None
         unit, scale = one.unit, exact(low_of(one.value) or 0)
     values = pc.replace_substring(numbers, "+", "").cast(pa.decimal128(38, 6))
-    told = Given(given.name, given.key, given.spec, values, unit, scale)
-    return told, *_decimals(values), 6
+    raw, wide = _decimals(values)
+    if wide.any():
+        return None
+    return Given(given.name, given.key, given.spec, values, unit, scale), raw, wide, 6
 
 
 # --- numbers that are exactly known -----------------------------------------------------------------

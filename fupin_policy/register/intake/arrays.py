@@ -18,6 +18,8 @@ __all__ = ["bits_of", "coded", "is_text", "numbers_of", "plain", "type_problem",
 def plain(values: Any) -> pa.Array:
     """An array in one piece and of a plain type: views, long offsets, runs and extensions are resolved."""
     if isinstance(values, pa.ChunkedArray):
+        # A chunk without rows that was handed over by another library may lie behind the end of its buffer.
+        values = pa.chunked_array([chunk for chunk in values.chunks if len(chunk)], values.type)
         if pa.types.is_dictionary(values.type) and values.num_chunks > 1:
             values = values.unify_dictionaries()
         values = values.chunk(0) if values.num_chunks == 1 else values.combine_chunks()

@@ -144,7 +144,7 @@ def _links(entity: str) -> dict[str, str]:
     return found
 
 
-_BRACKETS = re.compile(r"\s*[((]([^()()]*)[))]\Z")
+_BRACKETS = re.compile(r"\s*[(\uff08]([^()\uff08\uff09]*)[)\uff09]\Z")  # of either width
 
 
 @define

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -105,28 +106,49 @@ def compiled_kernel(
     """The function compiled by Numba, or as it was compiled before.
 
     What is remembered is found under a digest of the text and the compiler's version, so that a change of a rule
-    never meets the code of an older one.
+    never meets the code of an older one. Where nothing can be remembered, or what was is damaged, it is compiled for
+    this once.
     """
-    import numba
-
     signature = _signature(layout, outputs)
     digest = _digest(source, signature)
-    module = _module(source, digest, cache_folder() if folder is None else folder)
+    try:
+        kept = cache_folder() if folder is None else folder
+        return _compiled(_module(source, digest, kept), signature, remembered=True)
+    except Exception:  # a folder may hold anything: what is wrong with the rules themselves is met again below
+        _forget(digest, folder)
+        module = ModuleType(f"fupin_rules_{digest}")
+        exec(compile(source, "<rules>", "exec"), module.__dict__)
+        return _compiled(module, signature, remembered=False)
+
+
+def _compiled(module: ModuleType, signature: Any, *, remembered: bool) -> Callable[..., None]:
+    import numba
+
     for helper in ("civil", "wide"):
         setattr(module, helper, numba.njit(getattr(module, helper)))
     for name, instruction in _instructions().items():
         setattr(module, name, instruction)
     compiled: Callable[..., None] = numba.njit(
-        signature, nogil=True, cache=True, boundscheck=False, error_model="numpy"
+        signature, nogil=True, cache=remembered, boundscheck=False, error_model="numpy"
     )(module.kernel)
     return compiled
+
+
+def _forget(digest: str, folder: Path | None) -> None:
+    """Remove what is remembered under a digest, as far as that can be done."""
+    with suppress(OSError, RuntimeError):
+        for path in (cache_folder() if folder is None else folder).rglob(f"rules_{digest}.*"):
+            path.unlink()
 
 
 def is_compiled(source: str, layout: Layout, outputs: Sequence[Output], folder: Path | None = None) -> bool:
     """Whether the function was compiled before and is remembered."""
     name = f"rules_{_digest(source, _signature(layout, outputs))}"
-    kept = (cache_folder() if folder is None else folder) / "__pycache__"
-    return any(kept.glob(f"{name}.*.nbi"))
+    try:
+        kept = (cache_folder() if folder is None else folder) / "__pycache__"
+        return any(kept.glob(f"{name}.*.nbi"))
+    except (OSError, RuntimeError):  # a folder that must not be looked into, or a user without one
+        return False
 
 
 def _digest(source: str, signature: Any) -> str:
