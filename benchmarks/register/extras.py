@@ -36,7 +36,7 @@ def one_household(folder: Path, rounds: int) -> dict[str, Any]:
     from fupin_policy.register.intake.ingest import ingest
     from fupin_policy.register.kernel.engine import prepare
     from fupin_policy.register.kernel.fitting import arrays_of
-    from fupin_policy.register.kernel.logic import packed
+    from fupin_policy.register.kernel.graph import counted
     from fupin_policy.register.layout import Layout
 
     households, persons = generate(1, UNKNOWN)
@@ -51,7 +51,7 @@ def one_household(folder: Path, rounds: int) -> dict[str, Any]:
         engine="python",
     )
     assert run.kernel is not None
-    kernel, on = run.kernel, packed(w.ON)
+    kernel, on = run.kernel, counted(w.ON)
     inputs = [array.tolist() for array in arrays_of(register, run.program.layout).values()]
     outputs = [[0] for _ in run.outputs]
     (home,) = exact.homes(households, persons)

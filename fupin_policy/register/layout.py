@@ -26,11 +26,14 @@ class Form:
 
 @frozen
 class Layout:
-    """The tables and columns of a register as far as rules look at them."""
+    """The tables and columns of a register as far as rules look at them; ``complete`` where every fact in them is
+    known, so that nothing has to be asked of what is not.
+    """
 
     root: str
     tables: tuple[str, ...]
     columns: Mapping[str, Form] = field(converter=frozen_map, hash=False)
+    complete: bool = False
 
     @classmethod
     def of(cls, register: Register, facts: Collection[str]) -> Layout:
@@ -42,7 +45,16 @@ class Layout:
             for key, column in table.columns.items()
             if key in wanted
         }
-        return cls(register.root, tuple(register.tables), dict(sorted(found.items())))
+        complete = all(
+            table.listed is None
+            and all(
+                found[key].bounded is False and one.valid is None
+                for key, one in table.columns.items()
+                if key in found
+            )
+            for table in register.tables.values()
+        )
+        return cls(register.root, tuple(register.tables), dict(sorted(found.items())), complete)
 
     @classmethod
     def full(cls, root: str, tables: Collection[str], facts: Collection[str]) -> Layout:
@@ -59,14 +71,15 @@ class Layout:
         for entity in self.tables:
             if entity != self.root:
                 yield f"{entity}#", entity
-                yield f"{entity}!", entity
+                if not self.complete:
+                    yield f"{entity}!", entity
         for key, form in self.columns.items():
             level = self.level(key.partition(".")[0])
             yield key, level
             if form.bounded:
                 yield f"{key}^", level
                 yield f"{key}%", level
-            else:
+            elif not self.complete:
                 yield f"{key}?", level
 
 

@@ -95,7 +95,7 @@ def differences(
 
     The shrunken case has no fact and no member without which the difference would be gone.
     """
-    layout = full_layout(policy, root, bounded=bounded)
+    layout = evolve(full_layout(policy, root, bounded=bounded), complete=not unknown and not bounded)
     run = prepare(policy.plan, layout, readings=readings, engine=engine, missing=missing)
     register = invent(policy, layout, cases, on, seed=seed, unknown=unknown)
     for found in compared(policy, run, register, cases_of_register(register), on):

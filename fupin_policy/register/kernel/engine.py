@@ -31,7 +31,7 @@ from fupin_policy.register.kernel.compiling import (
     run_plain,
 )
 from fupin_policy.register.kernel.fitting import arrays_of
-from fupin_policy.register.kernel.logic import packed
+from fupin_policy.register.kernel.graph import counted
 from fupin_policy.register.kernel.outcomes import Program, program_of
 from fupin_policy.register.kernel.scalar import Output
 from fupin_policy.register.layout import Layout
@@ -77,7 +77,7 @@ class Run:
         spans = _spans(rows, 1 if self.engine == "python" else threads or _cores())
 
         def part(span: tuple[int, int]) -> None:
-            self.work(inputs, written, failed, span, packed(on))
+            self.work(inputs, written, failed, span, counted(on))
 
         if len(spans) == 1:
             part(spans[0])

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Container, Iterable
+from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
 from fupin_policy.rules import ancestors
 
-__all__ = ["INT_MAX", "Graph", "Value", "closure"]
+__all__ = ["INT_MAX", "Graph", "Value", "closure", "counted", "packed"]
 
 INT_MAX = 2**63 - 1
 
@@ -53,6 +54,19 @@ class Value:
             return str(bool(self.number) if self.kind == "bool" else self.number)
         inner = ", ".join([*([self.name] if self.name else []), *map(repr, self.args)])
         return f"{self.op}({inner})"
+
+
+_EPOCH = date(1970, 1, 1)
+
+
+def packed(day: date) -> int:
+    """A day as :meth:`Graph.civil` counts it."""
+    return (day.year * 12 + day.month - 1) * 32 + day.day
+
+
+def counted(day: date) -> int:
+    """A day as registers count it: from 1970."""
+    return (day - _EPOCH).days
 
 
 def closure(values: Iterable[Value], known: Container[int] = ()) -> list[Value]:
@@ -167,6 +181,7 @@ class Graph:
 
     def less(self, a: Value, b: Value) -> Value:
         """Whether a is below b."""
+        a, b = self._days(a, b)
         if a.high < b.low:
             return self.truth(True)
         return self.truth(False) if a is b or a.low >= b.high else self._make("<", "bool", (a, b))
@@ -177,6 +192,7 @@ class Graph:
 
     def same(self, a: Value, b: Value) -> Value:
         """Whether two numbers are equal."""
+        a, b = self._days(a, b)
         if a is b:
             return self.truth(True)
         if a.is_constant and b.is_constant:
@@ -272,7 +288,22 @@ class Graph:
         The number is ``(12 * year + month - 1) * 32 + day``: whole months between two days are the difference
         over 32, whole years that over 384, each rounded down.
         """
+        if days.is_constant:
+            return self.number(packed(_EPOCH + timedelta(days=days.number)))
         return self._make("civil", "int", (days,), low=0, high=9999 * 384 + 383)
+
+    def _days(self, a: Value, b: Value) -> tuple[Value, Value]:
+        """Two days as they were counted, since that has the same order; other numbers as they are."""
+        if "civil" not in (a.op, b.op):
+            return a, b
+        counted = [one.args[0] if one.op == "civil" else self._counted(one) for one in (a, b)]
+        return (a, b) if counted[0] is None or counted[1] is None else (counted[0], counted[1])
+
+    def _counted(self, day: Value) -> Value | None:
+        months, of_month = divmod(day.number, 32)
+        if not day.is_constant or not of_month or months < 12:
+            return None
+        return self.number(counted(date(months // 12, months % 12 + 1, of_month)))
 
     # --- over the rows of a lower table ---------------------------------------------------------
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TypeAlias
 
 from attrs import field, frozen
 
-from fupin_policy.register.kernel.graph import Graph, Value
+from fupin_policy.register.kernel.graph import Graph, Value, packed
 from fupin_policy.register.kernel.numbers import Num, Numbers, Truth
 from fupin_policy.rules import ancestors
 from fupin_policy.values import ANYTHING, Period
 
-__all__ = ["Code", "Day", "Logic", "Lowered", "chain", "packed"]
+__all__ = ["Code", "Day", "Logic", "Lowered", "chain"]
 
 
 @frozen(eq=False)
@@ -33,11 +32,6 @@ class Code:
 
 
 Lowered: TypeAlias = Truth | Num | Day | Code
-
-
-def packed(day: date) -> int:
-    """A day as :meth:`Graph.civil` counts it."""
-    return (day.year * 12 + day.month - 1) * 32 + day.day
 
 
 def chain(entity: str) -> tuple[tuple[str, str, str], ...]:

@@ -13,8 +13,8 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from fupin_policy.problems import InputError, Problem
-from fupin_policy.register.kernel.graph import Graph, Value
-from fupin_policy.register.kernel.logic import Code, Day, Logic, Lowered, packed
+from fupin_policy.register.kernel.graph import Graph, Value, packed
+from fupin_policy.register.kernel.logic import Code, Day, Logic, Lowered
 from fupin_policy.register.kernel.numbers import Num, Numbers, Truth
 from fupin_policy.register.kernel.stated import Stated
 from fupin_policy.register.layout import Layout
@@ -149,9 +149,13 @@ class Lowering:
         nothing = self.graph.truth(False)
         return Day(self.graph.number(0), nothing) if kind == "date" else self.logic.unsure()
 
+    def _on(self) -> Value:
+        """The day of the run."""
+        return self.graph.civil(self.graph.given("on", -(2**31), 2**31 - 1))
+
     @lower.register
     def _(self, node: Today, context: Context) -> Lowered:
-        return Day(self.graph.given("on", 0, 9999 * 384 + 383), self.graph.truth(True))
+        return Day(self._on(), self.graph.truth(True))
 
     @lower.register
     def _(self, node: DefinitionRef, context: Context) -> Lowered:
@@ -247,7 +251,7 @@ class Lowering:
     def _(self, node: Call, context: Context) -> Lowered:
         g = self.graph
         days = [self.lower(arg, context) for arg in node.args]
-        on = g.given("on", 0, 9999 * 384 + 383)
+        on = self._on()
         values = [day.value for day in days if isinstance(day, Day)]
         known = g.both(*(day.known for day in days if isinstance(day, Day)))
         if node.function == "month_after":

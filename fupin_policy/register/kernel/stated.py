@@ -69,6 +69,8 @@ class Stated:
         return self.layout.level(key.partition(".")[0])
 
     def _valid(self, key: str) -> Value:
+        if self.layout.complete:
+            return self.graph.truth(True)
         return self.graph.load_bit(f"{key}?", self._level(key))
 
     def _unknown_fact(self, spec: FactSpec) -> Lowered:
@@ -148,6 +150,8 @@ class Stated:
         element = self.element(owner, collection)
         if element is None:
             return self.graph.truth(False)
+        if self.layout.complete:
+            return self.graph.truth(True)
         return self.graph.load_bit(f"{element}!", self.layout.level(owner))
 
     def unlisted(self, owner: str, collection: str) -> Value:

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from fupin_policy.register.kernel.blocks import run_blocks
 from fupin_policy.register.kernel.compiling import plain_kernel
-from fupin_policy.register.kernel.graph import INT_MAX, Graph, Value, closure
-from fupin_policy.register.kernel.logic import packed
+from fupin_policy.register.kernel.graph import INT_MAX, Graph, Value, closure, packed
 from fupin_policy.register.kernel.scalar import Output, argument, source_of
 from fupin_policy.register.layout import Layout
 from fupin_policy.register.tables import pack

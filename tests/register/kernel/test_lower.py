@@ -17,8 +17,8 @@ from fupin_policy.register.intake.entities import register_of
 from fupin_policy.register.kernel.blocks import run_blocks
 from fupin_policy.register.kernel.compiling import plain_kernel
 from fupin_policy.register.kernel.fitting import arrays_of
-from fupin_policy.register.kernel.graph import Graph, Value
-from fupin_policy.register.kernel.logic import Code, Day, Lowered, packed
+from fupin_policy.register.kernel.graph import Graph, Value, counted
+from fupin_policy.register.kernel.logic import Code, Day, Lowered
 from fupin_policy.register.kernel.lower import Context, Lowering
 from fupin_policy.register.kernel.numbers import Num, Truth
 from fupin_policy.register.kernel.scalar import Output, source_of
@@ -57,10 +57,10 @@ def worked_out(found: Lowered, layout: Layout, inputs: dict[str, Any], on: date)
     ]
     by_arrays = {output.name: np.zeros(1, output.dtype) for output in outputs}
     failed = np.zeros(1, bool)
-    run_blocks(layout, outputs, inputs, by_arrays, failed, (0, 1), packed(on))
+    run_blocks(layout, outputs, inputs, by_arrays, failed, (0, 1), counted(on))
     by_loop = {output.name: [0] for output in outputs}
     kernel = plain_kernel(source_of(list(inputs), outputs, layout.root, "A rule."))
-    kernel(0, 1, packed(on), *(array.tolist() for array in inputs.values()), *by_loop.values(), [False])
+    kernel(0, 1, counted(on), *(array.tolist() for array in inputs.values()), *by_loop.values(), [False])
     return [{name: int(values[0]) for name, values in one.items()} for one in (by_arrays, by_loop)]
 
 
