@@ -28,6 +28,8 @@ def repeats(values: pa.Array, within: Array | None = None) -> tuple[Array, Array
     (array([0, 3]), array([0, 0]))
     """
     keys = _mixed(values)
+    if within is None and not values.null_count and bool(np.all(keys[1:] > keys[:-1])):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     if within is not None:
         keys = keys ^ (within.astype(np.uint64) + np.uint64(1)) * _PRIME
     ordered = np.sort(keys)
