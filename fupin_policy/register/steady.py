@@ -65,7 +65,7 @@ def conformed(table: pa.Table, schema: pa.Schema) -> list[pa.ChunkedArray]:
     Raises InputError for amounts with more decimals than the schema has room for.
 
     >>> found = pa.table({"grant": ["holds"], "grant.low": [5]})
-    >>> wanted = pa.schema([("grant.low", pa.decimal128(20, 2)), ("grant.low_open", pa.bool_())])
+    >>> wanted = pa.schema([("grant.low", pa.decimal128(38, 2)), ("grant.low_open", pa.bool_())])
     >>> [column.to_pylist() for column in conformed(found, wanted)]
     [[Decimal('5.00')], [False]]
     """
