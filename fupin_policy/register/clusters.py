@@ -14,16 +14,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from attrs.converters import optional
 
 from fupin_policy.assess import Plan
 from fupin_policy.policy import Rulebook
 from fupin_policy.register.intake.identifiers import texts
 from fupin_policy.register.intake.ingest import Ingested, ingest
-from fupin_policy.register.intake.schema import match
+from fupin_policy.register.intake.schema import ROW, Source, match
 from fupin_policy.register.kernel.engine import Engine, Run, prepare
 from fupin_policy.register.layout import Layout
+from fupin_policy.register.steady import Layouts, conformed
 
 __all__ = ["REASON", "Worker", "assess_dask", "assess_ray", "assess_spark"]
 
@@ -64,8 +65,8 @@ class Worker:
         return self.worked_out(pa.table(table), self.engine)
 
     def schema(self, cases: pa.Schema) -> pa.Schema:
-        """The columns of the results of cases with these columns."""
-        return self.worked_out(cases.empty_table(), "python").schema
+        """The columns of the results of cases with these columns, whatever is in them."""
+        return self.worked_out(cases.empty_table(), "numpy").schema
 
     def stream(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The results of batch after batch."""
@@ -74,23 +75,24 @@ class Worker:
 
     def worked_out(self, cases: pa.Table, engine: Engine) -> pa.Table:
         """The results of a table of whole cases by one of the ways to run rules."""
-        found = ingest(
-            {self.root: cases}, root=self.root, on=self.on, columns=dict(self.columns), ignore=self.ignore
-        )
-        run = _prepared(self, Layout.of(found.register, _plan(self.book).facts), engine)
-        results = run(found.register, self.on, threads=1)
+        found, sources = self._read(cases)
+        layouts, schema = _steady(self, cases.schema)
+        results = _prepared(self, layouts.fit(found.register), engine)(found.register, self.on, threads=1)
         reasons: list[str | None] = [None] * found.register.rows
         for row, reason in results.failures:
             reasons[row] = reason
-        table = _plain(results.table())
-        if "id" in table.column_names:
-            table = table.remove_column(table.column_names.index("id"))
+        table = pa.table(conformed(_plain(results.table()), schema), schema=schema)
         table = table.append_column(REASON, pa.array(reasons, pa.string()))
-        return _with_set_aside(table, found, self._ids(cases))
+        ids = sources[self.root].id
+        none = pa.nulls(cases.num_rows, pa.string())
+        return _with_set_aside(table, found, none if ids is None else texts(ids.values))
 
-    def _ids(self, cases: pa.Table) -> pa.Array:
-        source = match({self.root: cases}, self.root, dict(self.columns), self.ignore)[self.root]
-        return pa.nulls(cases.num_rows, pa.string()) if source.id is None else texts(source.id.values)
+    def _read(self, cases: pa.Table) -> tuple[Ingested, dict[str, Source]]:
+        if ROW in cases.column_names:  # cases are told from each other by their place here
+            cases = cases.drop_columns([ROW])
+        columns = dict(self.columns)
+        found = ingest({self.root: cases}, root=self.root, on=self.on, columns=columns, ignore=self.ignore)
+        return found, match({self.root: cases}, self.root, columns, self.ignore)
 
 
 @lru_cache(maxsize=64)
@@ -100,6 +102,15 @@ def _prepared(worker: Worker, layout: Layout, engine: Engine) -> Run:
         _plan(worker.book), layout, readings=dict(worker.readings), terms=dict(worker.terms), measures=worker.measures,
         missing=worker.missing, engine=engine,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _steady(worker: Worker, cases: pa.Schema) -> tuple[Layouts, pa.Schema]:
+    """The layouts of batches of cases with these columns, and the columns of their results, but for the ids."""
+    found, sources = worker._read(cases.empty_table())
+    layouts = Layouts.of(_plan(worker.book), found.register, sources)
+    nothing = _prepared(worker, layouts.bounded, "numpy")(found.register, worker.on)
+    return layouts, pa.schema([field for field in _plain(nothing.table()).schema if field.name != "id"])
 
 
 def _plain(table: pa.Table) -> pa.Table:
@@ -151,6 +162,13 @@ def assess_spark(
         cases = cases.join(
             lists.withColumnRenamed(by, "__of__"), cases["id"] == f.col("__of__"), "left"
         ).drop("__of__")
+    # A point in the name of a column means a part of it to Spark.
+    names = {name: name.replace(".", "__of__") for name in cases.columns}
+    if any(name != called for name, called in names.items()):
+        known = dict(worker.columns)
+        renamed = {called: known.get(name, name) for name, called in names.items() if name != called}
+        cases = cases.toDF(*names.values())
+        worker = evolve(worker, columns={**known, **renamed})
     schema = worker.schema(to_arrow_schema(cases.schema))
     return cases.mapInArrow(worker.stream, from_arrow_schema(schema))
 

@@ -66,6 +66,36 @@ def test_columns_that_state_no_fact_are_refused_before_anything_runs(qinghe: fp.
         qinghe.worker(on=DAY).schema(pa.schema([("id", pa.string()), ("typ", pa.string())]))
 
 
+@pytest.mark.parametrize(
+    "bills",
+    [
+        None,
+        [],
+        [{"kind": "inpatient", "in_scope": "100.05元"}],
+        [{"kind": "inpatient", "in_scope": "<100元"}],
+    ],
+)
+def test_columns_of_results_do_not_depend_on_what_a_batch_tells(qinghe: fp.Policy, bills: Any) -> None:
+    bill = pa.struct([("kind", pa.string()), ("in_scope", pa.string())])
+    person = pa.struct([("id", pa.string()), ("bills", pa.list_(bill))])
+    schema = pa.schema([("id", pa.string()), ("type", pa.string()), ("members", pa.list_(person))])
+    row = {"id": "1", "type": "dibao", "members": [{"id": "a", "bills": bills}]}
+    cases = pa.Table.from_pylist([row], schema=schema)
+    worker = qinghe.worker(on=DAY, measures=["inpatient"], engine="numpy")
+    found = worker(cases)
+    assert found.schema == worker.schema(schema)
+    assert "inpatient.high_open" in found.column_names
+    said = qinghe.assess_register(cases, on=DAY, measures=["inpatient"], engine="numpy").table
+    for name in ("inpatient", "inpatient.low", "inpatient.high"):
+        assert found.column(name).to_pylist() == said.column(name).to_pylist()
+
+
+def test_rows_that_are_numbered_already(qinghe: fp.Policy) -> None:
+    worker = qinghe.worker(on=DAY, measures=["student-grant"], engine="numpy")
+    numbered = CASES.append_column("__row__", pa.array([5, 6, 7, 9]))
+    assert worker(numbered).equals(worker(CASES))
+
+
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
@@ -102,12 +132,9 @@ def as_bytes(table: pa.Table, schema: pa.Schema) -> bytes:
 
 
 def test_spark_says_the_same_byte_for_byte(spark: Any, qinghe: fp.Policy, invented: pa.Table) -> None:
-    # A point in the name of a column means a part of it to Spark.
-    names = {name: name.replace(".", "_of_") for name in invented.column_names}
-    choices = {"on": DAY, "missing": True, "columns": {found: name for name, found in names.items()}}
-    frame = spark.createDataFrame(invented.rename_columns(list(names.values()))).repartition(3)
-    there = qinghe.assess_spark(frame, **choices).toArrow()
-    here = qinghe.worker(**choices)(invented.rename_columns(list(names.values())))
+    choices = {"on": DAY, "missing": True}
+    there = qinghe.assess_spark(spark.createDataFrame(invented).repartition(3), **choices).toArrow()
+    here = qinghe.worker(**choices)(invented)
     assert as_bytes(there, here.schema) == as_bytes(here, here.schema)
     assert set(here.column("student-grant").to_pylist()) > {"holds", "fails", "undetermined"}
 

@@ -33,9 +33,13 @@ _NULL = "__HIVE_DEFAULT_PARTITION__"
 
 @frozen
 class Part:
-    """A file with rows of a table; ``fields`` are columns that the names of its folders tell."""
+    """A file with rows of a table: its name, from the folder of parts on where there is one.
+
+    ``fields`` are columns that the names of its folders tell.
+    """
 
     path: Path
+    name: str
     fields: Mapping[str, str | None] = field(factory=dict, converter=frozen_map, eq=False)
 
 
@@ -236,7 +240,8 @@ def _table(name: str, place: Path, problems: list[Problem]) -> TableFiles | None
     schemas: list[pa.Schema] = []
     before = len(problems)
     for path in paths:
-        fields = _fields(path.relative_to(place).parts[:-1]) if place.is_dir() else {}
+        inside = path.relative_to(place) if place.is_dir() else Path(path.name)
+        fields, twice = _fields(inside.parts[:-1])
         try:
             schema = schema_of(path, forms[0])
         except InputError as error:
@@ -247,12 +252,15 @@ def _table(name: str, place: Path, problems: list[Problem]) -> TableFiles | None
             for one in fields
             if one in schema.names
         )
+        problems.extend(
+            Problem(f"the folders tell the column '{one}' twice", Place(str(path))) for one in twice
+        )
         if ROW in schema.names:
             problems.append(Problem(f"the column name '{ROW}' is taken", Place(str(path))))
         fields = {one: value for one, value in fields.items() if one not in schema.names}
         for one in fields:
             schema = schema.append(pa.field(one, pa.string()))
-        parts.append(Part(path, fields))
+        parts.append(Part(path, inside.as_posix(), fields))
         schemas.append(schema)
     for part, schema in zip(parts[1:], schemas[1:], strict=True):
         problems.extend(_differences(schemas[0], schema, parts[0].path, part.path))
@@ -261,10 +269,15 @@ def _table(name: str, place: Path, problems: list[Problem]) -> TableFiles | None
     return TableFiles(name, forms[0], tuple(parts), schemas[0])
 
 
-def _fields(steps: tuple[str, ...]) -> dict[str, str | None]:
-    """The columns that names of folders tell: ``county=440232``."""
-    pairs = [step.split("=", 1) for step in steps if "=" in step]
-    return {unquote(name): None if value == _NULL else unquote(value) for name, value in pairs}
+def _fields(steps: tuple[str, ...]) -> tuple[dict[str, str | None], list[str]]:
+    """The columns that names of folders tell (``county=440232``), and those that they tell differently."""
+    found: dict[str, str | None] = {}
+    twice: list[str] = []
+    for name, value in (step.split("=", 1) for step in steps if "=" in step):
+        told = None if value == _NULL else unquote(value)
+        if found.setdefault(unquote(name), told) != told:
+            twice.append(unquote(name))
+    return found, twice
 
 
 def _differences(first: pa.Schema, other: pa.Schema, at: Path, path: Path) -> Iterator[Problem]:

@@ -301,7 +301,7 @@ def _placed(rejected: pa.Table, register: RegisterFiles, found: Survey) -> pa.Ta
             inside.append(row)
             continue
         part, at = found.locate(name, np.int64(row))
-        files.append(register.tables[name].parts[int(part)].path.name)
+        files.append(register.tables[name].parts[int(part)].name)
         inside.append(int(at))
     texts = {one: rejected.column(one).cast(pa.string()) for one in ("table", "column", "value", "reason")}
     return pa.table({**texts, "file": files, "row": inside}).select(REJECTED_ROWS.names).cast(REJECTED_ROWS)

@@ -10,19 +10,18 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import evolve
 
 from fupin_policy.assess import Plan
-from fupin_policy.domain.facts import Kind
 from fupin_policy.register.files.finding import TABLES, RegisterFiles
 from fupin_policy.register.files.running import Batch, Work
 from fupin_policy.register.intake.ingest import Ingested, ingest
-from fupin_policy.register.intake.schema import ROW, Source, match
+from fupin_policy.register.intake.schema import ROW, match
 from fupin_policy.register.kernel.engine import Engine, Results, Run, prepare
-from fupin_policy.register.layout import Form, Layout, with_sources
+from fupin_policy.register.layout import Layout
+from fupin_policy.register.steady import Layouts, conformed
 from fupin_policy.register.summary.summing import DIVISION
 from fupin_policy.register.summary.tallying import FAILURE, PERSONS
-from fupin_policy.register.tables import Register, denominator_of, spec_of
+from fupin_policy.register.tables import Register
 from fupin_policy.rules import ancestors
 
 __all__ = ["NUMBER", "assessing"]
@@ -76,22 +75,20 @@ def assessing(
 
     empty = {table.name: table.empty() for table in register.tables.values()}
     nothing = check(empty).register
-    plain = _layout(
+    layouts = Layouts.of(
         plan, nothing, match({TABLES[name]: table for name, table in empty.items()}, register.root, columns)
     )
-    bounded = _bounded(plain)
 
     @cache
-    def rules(with_bounds: bool) -> Run:
-        return ready(bounded if with_bounds else plain, engine)
+    def rules(layout: Layout) -> Run:
+        return ready(layout, engine)
 
     # Without cases there is nothing to compile for.
-    schema = ready(bounded, "python")(nothing, on).table().schema
+    schema = ready(layouts.bounded, "numpy")(nothing, on).table().schema
 
     def work(tables: Mapping[str, pa.Table]) -> Batch:
         found = check(tables)
-        run = rules(_has_bounds(found.register))
-        results = run(found.register, on, threads)
+        results = rules(layouts.fit(found.register))(found.register, on, threads)
         cases = tables[register.cases.name]
         return Batch(
             _results(results, schema, _numbers(cases, found.rejected, register.cases.name)),
@@ -100,35 +97,6 @@ def assessing(
         )
 
     return work
-
-
-def _layout(plan: Plan, nothing: Register, sources: Mapping[str, Source]) -> Layout:
-    """The columns that rules look at, by what the tables state: a batch may have no value in one of them."""
-    stated = {
-        given.key: Form(denominator_of(given.spec))
-        for source in sources.values()
-        for given in source.columns
-        if given.spec.kind is not Kind.TEXT
-    }
-    wanted = with_sources(plan.facts)
-    return Layout(
-        nothing.root, tuple(nothing.tables), {key: stated[key] for key in sorted(stated) if key in wanted}
-    )
-
-
-def _bounded(layout: Layout) -> Layout:
-    """The same layout where both ends of every number are told."""
-    forms = {
-        key: evolve(form, bounded=True) if spec_of(key).kind is Kind.NUMBER else form
-        for key, form in layout.columns.items()
-    }
-    return evolve(layout, columns=forms)
-
-
-def _has_bounds(register: Register) -> bool:
-    return any(
-        column.high is not None for table in register.tables.values() for column in table.columns.values()
-    )
 
 
 def _numbers(cases: pa.Table, rejected: pa.Table, name: str) -> pa.ChunkedArray:
@@ -155,19 +123,8 @@ def _results(results: Results, schema: pa.Schema, numbers: pa.ChunkedArray) -> p
         found[PERSONS] = persons
     found[FAILURE] = pa.array(failures, pa.string())
     heads = [pa.field(name, pa.int64() if name in (NUMBER, PERSONS) else pa.string()) for name in found]
-    for field in schema:
-        if field.name != "id":
-            found[field.name] = _column(table, field)
-            heads.append(field)
-    return pa.table(list(found.values()), schema=pa.schema(heads))
-
-
-def _column(table: pa.Table, field: pa.Field) -> pa.ChunkedArray:
-    """A column of results; ends are not left out where no bounds were given."""
-    if field.name in table.column_names:
-        return table.column(field.name).cast(field.type)
-    stem, _, _ = field.name.rpartition(".")
-    return pc.if_else(pc.is_valid(table.column(f"{stem}.low")), False, None)
+    rest = pa.schema([field for field in schema if field.name != "id"])
+    return pa.table([*found.values(), *conformed(table, rest)], schema=pa.schema([*heads, *rest]))
 
 
 def _persons(register: Register) -> pa.Array | None:

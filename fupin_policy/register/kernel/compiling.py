@@ -114,9 +114,8 @@ def compiled_kernel(
     try:
         kept = cache_folder() if folder is None else folder
         return _compiled(_module(source, digest, kept), signature, remembered=True)
-    except (
-        Exception
-    ):  # a folder may hold anything: what is wrong with the rules themselves is met again below
+    except Exception:
+        # A folder may hold anything. What is wrong with the rules themselves is met again below.
         _forget(digest, folder)
         module = ModuleType(f"fupin_rules_{digest}")
         exec(compile(source, "<rules>", "exec"), module.__dict__)

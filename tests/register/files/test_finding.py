@@ -182,6 +182,10 @@ def test_parts_that_do_not_fit_together(tmp_path: Path, write_one: Callable[...,
         "households/b.csv: the column 'county' is missing; expected the columns of a.csv",
         "households/b.csv: the column 'incone' is not in a.csv; did you mean 'income'?",
     ]
+    write_one(folder / "county=1" / "county=2" / "d.csv", [{"id": "h1", "income": "1"}])
+    assert "households/county=1/county=2/d.csv: the folders tell the column 'county' twice" in refused(
+        tmp_path
+    )
     write_one(folder / "d.parquet", [{"id": "h1"}])
     assert refused(tmp_path) == [
         "households: parts in several formats: csv, parquet; "

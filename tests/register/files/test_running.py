@@ -165,6 +165,17 @@ def test_rows_are_numbered_in_their_file(
     ]
 
 
+def test_parts_of_one_name_are_told_by_their_folders(
+    tmp_path: Path, write_one: Callable[..., None], standin: ModuleType
+) -> None:
+    for county in ("440232", "440233"):
+        rows = [{"id": county, "income": "x"}]
+        write_one(tmp_path / "r" / "households" / f"county={county}" / "part-0.csv", rows)
+    go(tmp_path / "r", tmp_path / "out", standin.work)
+    told = list(csv.DictReader(io.StringIO((tmp_path / "out" / "rejected.csv").read_text("utf-8"))))
+    assert [one["file"] for one in told] == ["county=440232/part-0.csv", "county=440233/part-0.csv"]
+
+
 # --- interruptions ---------------------------------------------------------------------------------
 
 

@@ -1,0 +1,73 @@
+"""What a run does with batches that tell the same facts in different ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+import fupin_policy as fp
+from fupin_policy.register.files.finding import find
+from fupin_policy.register.files.work import assessing
+
+DAY = date(2017, 9, 1)
+
+
+def worked(folder: Path, tables: Mapping[str, Any], batches: list[tuple[int, int]]) -> list[pa.Table]:
+    """The results of batches of the rows of the only table."""
+    ((name, table),) = tables.items()
+    pa.parquet.write_table(table, folder / f"{name}.parquet")
+    register = find(folder)
+    work = assessing(fp.load_policy("ruyuan-2016").plan, register, DAY, engine="numpy")
+    (whole,) = register.cases.read()
+    return [work({name: whole.slice(start, rows)}).results for start, rows in batches]
+
+
+def test_counts_beside_bounds(tmp_path: Path) -> None:
+    """How many members a household has is read as a count where other numbers are known by their bounds."""
+    incomes, sizes = ["3000", "<=3000元/人/年", ">5000元/人/年"], ["2", "2", None]
+    homes = pa.table({"id": ["1", "2", "3"], "type": ["dibao"] * 3, "roll_income": incomes, "size": sizes})
+    plain, bounded = worked(tmp_path, {"households": homes}, [(0, 1), (1, 2)])
+    assert plain.schema == bounded.schema
+    policy = fp.load_policy("ruyuan-2016")
+    rows = (*plain.to_pylist(), *bounded.to_pylist())
+    for row, income, size in zip(rows, incomes, sizes, strict=True):
+        told = {"roll_income": income if "元" in income else f"{income}元/人/年"}
+        facts = {"type": "dibao", **told, **({} if size is None else {"size": int(size)})}
+        said = policy.assess(fp.Household.from_dict(facts), on=DAY)
+        for outcome in said:
+            assert row.get(outcome.measure, "does_not_apply") == outcome.verdict.value
+
+
+def test_numbers_finer_than_usual(tmp_path: Path) -> None:
+    power = [Decimal(4), Decimal("3.99999999"), Decimal("4.00000001"), None]
+    homes = pa.table({"id": ["1", "2", "3", "4"], "type": ["dibao"] * 4, "pv_kw": pa.array(power)})
+    plain, fine = worked(tmp_path, {"households": homes}, [(0, 1), (1, 3)])
+    assert plain.schema == fine.schema
+    policy = fp.load_policy("ruyuan-2016")
+    for row, kilowatts in zip((*plain.to_pylist(), *fine.to_pylist()), power, strict=True):
+        told = {} if kilowatts is None else {"pv_kw": f"{kilowatts}千瓦"}
+        said = policy.assess(fp.Household.from_dict({"type": "dibao", **told}), on=DAY)
+        assert row["pv-home-capacity"] == said["pv-home-capacity"].verdict.value
+
+
+def test_amounts_finer_than_usual(tmp_path: Path) -> None:
+    length = pa.array([Decimal("1.5"), Decimal("1.00001")])
+    counties = pa.table({"id": ["1", "2"], "road_fund_year": [1, 1], "rural_road_length": length})
+    first, second = worked(tmp_path, {"counties": counties}, [(0, 1), (1, 1)])
+    assert first.schema == second.schema
+    assert first.column("road-upkeep-fund.low").to_pylist() == [Decimal(75000)]
+    assert second.column("road-upkeep-fund.low").to_pylist() == [Decimal("50000.5")]
+
+
+def test_amounts_that_the_results_cannot_hold_are_refused(tmp_path: Path) -> None:
+    length = pa.array([Decimal("1.000000001")])
+    counties = pa.table({"id": ["1"], "road_fund_year": [1], "rural_road_length": length})
+    with pytest.raises(fp.InputError, match=r"^road-upkeep-fund.low: amounts come out finer than"):
+        worked(tmp_path, {"counties": counties}, [(0, 1)])
