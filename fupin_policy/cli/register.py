@@ -62,7 +62,7 @@ def _run(options: argparse.Namespace) -> Report:
     readings, terms = pairs(options.reading, "--reading"), pairs(options.term, "--term")
     measures = None if options.measures is None else [one.strip() for one in options.measures.split(",")]
     columns = None if options.columns is None else _columns(Path(options.columns))
-    register = find(options.register)
+    register = find(options.register, root=options.entity)
     work = assessing(
         Plan.of(policy), register, on, readings=readings, terms=terms, measures=measures,
         missing=options.missing, engine=options.engine, threads=options.threads, columns=columns,
@@ -123,6 +123,11 @@ def add_run(one: argparse.ArgumentParser) -> None:
     one.add_argument("--policy", metavar="SLUG", required=True)
     one.add_argument("--on", metavar="DATE", required=True, help="day of the facts, YYYY-MM-DD")
     one.add_argument("--measures", metavar="ID,ID", help="only these measures")
+    one.add_argument(
+        "--entity",
+        metavar="KIND",
+        help="what a case is (household, village, county …) where there are tables of several kinds",
+    )
     one.add_argument(
         "--missing",
         action=argparse.BooleanOptionalAction,

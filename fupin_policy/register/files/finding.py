@@ -114,7 +114,8 @@ def numbered(table: pa.Table, first: int) -> pa.Table:
 
 
 def find(path: Path | str, *, root: str | None = None) -> RegisterFiles:
-    """The tables of the register in a folder or a file. ``root`` tells what a case is where names do not.
+    """The tables of the register in a folder or a file. ``root`` tells what a case is where names do not, or where
+    there are tables of several kinds of cases, of which the others are left alone.
 
     Raises InputError with all that is wrong: tables that are missing, there twice, of an unknown name or
     format, unreadable, or whose parts have different columns.
@@ -135,6 +136,8 @@ def find(path: Path | str, *, root: str | None = None) -> RegisterFiles:
         raise InputError(
             Problem("there is no such file or folder", Place(str(path)), nearest=nearest(path.name, siblings))
         )
+    if root is not None and any(TABLES[name] == root for name in places):
+        places = {name: parts for name, parts in places.items() if family(TABLES[name]) == root}
     first = _root(path, [name for name in places if name in _ROOTS], root, problems)
     for name in places:
         owner = family(TABLES[name])
@@ -159,7 +162,7 @@ def _root(path: Path, found: list[str], root: str | None, problems: list[Problem
     if len(found) == 1:
         return found[0]
     if found:
-        what, expected = f"there are several tables of cases: {', '.join(found)}", "one"
+        what, expected = f"there are several tables of cases: {', '.join(found)}", "one; --entity chooses"
     elif problems:
         return None
     else:

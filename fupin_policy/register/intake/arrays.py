@@ -31,6 +31,10 @@ def plain(values: Any) -> pa.Array:
     if pa.types.is_run_end_encoded(kind):
         return plain(pc.run_end_decode(values))
     if pa.types.is_dictionary(kind):
+        if pa.types.is_string_view(kind.value_type) or not pa.types.is_signed_integer(kind.index_type):
+            words = values.dictionary
+            words = words.cast(pa.large_string()) if is_text(kind) else words
+            values = pa.DictionaryArray.from_arrays(values.indices.cast(pa.int64()), words)
         if not is_text(kind):
             return plain(values.dictionary_decode())
         # A dictionary may have nothing as one of its values.

@@ -95,6 +95,7 @@ class _Ingesting:
                 self.joins[entity] = join(self.sources, entity, self.joins)
                 for given, refused in self.joins[entity].refused:
                     self.rejected.add(entity, given, refused)
+        self._empty_rows()
         self._same_ids()
         tables = {entity: self._table(entity, found) for entity, found in columns.items()}
         self._contradictions(tables)
@@ -160,6 +161,17 @@ class _Ingesting:
             if entity in self.joins:
                 good[self.joins[entity].strayed] = False
         return good
+
+    def _empty_rows(self) -> None:
+        """Rows of cases that say nothing, not even who they are about, as spreadsheets leave them behind."""
+        source = self.sources[self.root]
+        if source.id is None or not source.columns:
+            return
+        said = np.zeros(source.rows, bool)
+        for given in (source.id, *source.columns):
+            said |= given.values.is_valid().to_numpy(zero_copy_only=False)
+        empty = np.flatnonzero(~said)
+        self.rejected.add(self.root, source.id, Refused(empty, ["the row is empty"] * len(empty)))
 
     def _same_ids(self) -> None:
         """Cases with one identifier, and people who are in two households: none of them is used."""

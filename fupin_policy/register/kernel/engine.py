@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
 from importlib.util import find_spec
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -69,6 +69,8 @@ class Run:
 
     def __call__(self, register: Register, on: date, threads: int | None = None) -> Results:
         """Work out every case of a register as of a day. Raises OutsidePeriodError for a day out of force."""
+        if threads is not None and threads < 1:
+            raise InputError(Problem(f"{threads} threads", expected="one or more"))
         refuse_day(self.plan, base_of(self.plan.book, on, self.readings, self.terms))
         inputs = arrays_of(register, self.program.layout)
         rows = register.rows
@@ -218,7 +220,7 @@ def prepare(
     Raises InputError for unknown names, all together.
     """
     book = plan.book
-    chosen, filled = _checked(book, plan, layout, readings, terms, measures)
+    chosen, filled = _checked(book, plan, layout, readings, terms, measures, engine)
     program = program_of(plan, layout, chosen, filled, measures, missing=missing)
     outputs = tuple(outputs_of(program))
     used: Engine = _chosen(program, outputs, rows) if engine == "auto" else engine
@@ -251,9 +253,12 @@ def _checked(
     readings: Mapping[str, str] | None,
     terms: Mapping[str, Any] | None,
     measures: Sequence[str] | None,
+    engine: str,
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """The readings and terms in force for a run. All unknown names are refused together."""
     problems: list[Problem] = []
+    if engine not in get_args(Engine):
+        problems += UnknownNameError("engine", engine, get_args(Engine)).problems
     chosen: dict[str, str] = {}
     filled: dict[str, Any] = {name: term.known.value for name, term in book.terms.items() if term.known}
     try:

@@ -127,7 +127,7 @@ def test_a_folder_without_cases_or_with_two_kinds(tmp_path: Path, write: Callabl
     ]
     write(tmp_path, {"households": HOMES, "villages": HOMES})
     assert refused(tmp_path) == [
-        "FOLDER: there are several tables of cases: households, villages; expected one"
+        "FOLDER: there are several tables of cases: households, villages; expected one; --entity chooses"
     ]
     assert refused(tmp_path / "persons.csv") == ["persons.csv: there is no such file or folder"]
     assert refused(tmp_path / "village.csv") == [

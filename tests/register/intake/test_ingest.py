@@ -565,3 +565,9 @@ def test_numbers_and_text_can_name_each_other() -> None:
     assert places(pa.array([2, 1, None], pa.int32()), pa.array(["1", "2"])).tolist() == [1, 0, -1]
     assert places(pa.array([2, 1], pa.int32()), pa.array([1, 2], pa.int64())).tolist() == [1, 0]
     assert places(pa.array(["2", "1"]).dictionary_encode(), pa.array([1, 2], pa.uint64())).tolist() == [1, 0]
+
+
+def test_rows_that_spreadsheets_leave_behind() -> None:
+    found = read(household={"id": ["1", None, None], "type": ["dibao", None, "dibao"]})
+    assert [(row["row"], row["reason"]) for row in refused(found)] == [(2, "the row is empty")]
+    assert found.register.rows == 2
