@@ -38,8 +38,8 @@ class Spill:
     rows: tuple[int, ...]
 
     def bucket(self, index: int) -> dict[str, pa.Table]:
-        """All rows of a bucket, those of a table in the order they came in."""
-        return {name: self._rows(name, index) for name in self.runs}
+        """All rows of a bucket, the table of the cases first, those of a table in the order they came in."""
+        return {name: self._rows(name, index) for name in self.register.tables}
 
     def _rows(self, name: str, index: int) -> pa.Table:
         found = [self.register.tables[name].empty()]

@@ -135,6 +135,23 @@ def test_any_order_gives_whole_cases(
     assert read(tmp_path, memory=memory) == found
 
 
+@pytest.mark.parametrize("memory", [500, 2**28])
+def test_lower_tables_whose_names_come_before_that_of_the_cases(
+    memory: int, tmp_path: Path, write_one: Callable[..., None]
+) -> None:
+    homes = [{"id": f"h{at}"} for at in (4, 1, 3, 0, 2)]
+    bills = [
+        {"household_id": f"h{at % 4}", "person_id": f"p{at % 4}", "id": f"b{at}"} for at in range(11, -1, -1)
+    ]
+    persons = [{"household_id": f"h{at}", "id": f"p{at}"} for at in (2, 0, 1, 3)]
+    rows = {"households": homes, "persons": persons, "bills": bills}
+    for name, table in rows.items():
+        write_one(tmp_path / f"{name}.parquet", table)
+    found = read(tmp_path, most=2, memory=memory)
+    check_parts(found, rows, 2)
+    assert all(next(iter(piece)) == "households" for piece in found)
+
+
 def test_what_fits_into_memory_keeps_the_order_of_the_cases(
     tmp_path: Path, write: Callable[..., Path], register_rows: Callable[..., Any]
 ) -> None:
