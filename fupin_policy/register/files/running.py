@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -118,7 +118,7 @@ def run(
                 _check(batch, piece, register.cases.name, schema)
                 done[piece.number] = _store(batch, piece.number, register, found, output)
                 step(piece.tables[register.cases.name].num_rows)
-        counts = _counts(done)
+        counts = _counts(done, register.tables)
         for name, count in counts.items():
             if count.rows != found.total(name):
                 raise ValueError(f"of {found.total(name)} rows of {name}, {count.rows} were met")
@@ -307,8 +307,9 @@ def _placed(rejected: pa.Table, register: RegisterFiles, found: Survey) -> pa.Ta
     return pa.table({**texts, "file": files, "row": inside}).select(REJECTED_ROWS.names).cast(REJECTED_ROWS)
 
 
-def _counts(done: Mapping[int, dict[str, Any]]) -> dict[str, Count]:
-    counts: dict[str, Count] = {}
+def _counts(done: Mapping[int, dict[str, Any]], tables: Iterable[str]) -> dict[str, Count]:
+    """The rows of each table over all batches, in the order of the tables, however the records were read."""
+    counts = dict.fromkeys(tables, Count())
     for record in done.values():
         for name, count in record["counts"].items():
             counts[name] = counts.get(name, Count()) + Count(**count)

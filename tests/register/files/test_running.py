@@ -21,7 +21,8 @@ from attrs import evolve
 
 from fupin_policy.problems import InputError
 from fupin_policy.register.counts import Count
-from fupin_policy.register.files.finding import find, outputs, running, storing
+from fupin_policy.register.files import outputs, running, storing
+from fupin_policy.register.files.finding import find
 from fupin_policy.register.files.outputs import Output, read_part
 from fupin_policy.register.files.running import Batch, Report, run
 
@@ -296,7 +297,7 @@ from pathlib import Path
 
 sys.path.insert(0, sys.argv[1])
 import standin
-from fupin_policy.register.files.finding import running, storing
+from fupin_policy.register.files import running, storing
 from fupin_policy.register.files.finding import find
 
 register, out, start, pace = Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])

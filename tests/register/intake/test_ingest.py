@@ -569,5 +569,5 @@ def test_numbers_and_text_can_name_each_other() -> None:
 
 def test_rows_that_spreadsheets_leave_behind() -> None:
     found = read(household={"id": ["1", None, None], "type": ["dibao", None, "dibao"]})
-    assert [(row["row"], row["reason"]) for row in refused(found)] == [(2, "the row is empty")]
+    assert refused(found) == [("households", 2, "id", None, "the row is empty")]
     assert found.register.rows == 2

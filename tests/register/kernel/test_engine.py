@@ -175,3 +175,10 @@ def test_sets_of_missing_facts_as_columns() -> None:
     words = [np.array([0b101, 0, 1]), np.array([1 << 7, 0, 0])]
     found = keys_column(words, keys, np.array([False, False, True]))
     assert found.to_pylist() == [["person.f0", "person.f2", "person.f69"], [], None]
+
+
+def test_engines_and_threads_that_are_none(qinghe: fp.Policy) -> None:
+    with pytest.raises(fp.InputError, match=r"unknown engine 'numbaa'; .*did you mean 'numba'\?"):
+        ran(qinghe, [home()], engine="numbaa")
+    with pytest.raises(fp.InputError, match="^0 threads; expected one or more$"):
+        ran(qinghe, [home()], threads=0)
