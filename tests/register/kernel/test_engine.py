@@ -180,5 +180,5 @@ def test_sets_of_missing_facts_as_columns() -> None:
 def test_engines_and_threads_that_are_none(qinghe: fp.Policy) -> None:
     with pytest.raises(fp.InputError, match=r"unknown engine 'numbaa'; .*did you mean 'numba'\?"):
         ran(qinghe, [home()], engine="numbaa")
-    with pytest.raises(fp.InputError, match="^0 threads; expected one or more$"):
+    with pytest.raises(fp.InputError, match=r"^0 threads; expected one or more$"):
         ran(qinghe, [home()], threads=0)
