@@ -136,10 +136,10 @@ def chart(found: Mapping[str, Any], path: Path) -> None:
         places = [place + 0.2 - 0.4 * step for place in range(len(names))]
         axes.barh(places, seconds, 0.38, label=_share(unknown), color=("#4477aa", "#cc6677")[step % 2])
     axes.set_yticks(range(len(names)), names)
-    axes.set_xscale("log")
+    axes.set_xlim(left=0)
     axes.set_xlabel(f"seconds per million households (measured on {size:,})")
     axes.grid(axis="x", alpha=0.3)
-    axes.legend(loc="lower right")
+    axes.legend(loc="upper right", frameon=False)
     figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
 
 
