@@ -175,9 +175,8 @@ def compared(
 
 def exactly(policy: Policy, case: Entity, on: date, run: Run) -> Said:
     """What the exact evaluator says of a case, as far as a register run says it too."""
-    terms = {name: value for name, value in run.given_terms.items()}
     try:
-        said = policy.assess(case, on=on, readings=run.readings, terms=terms)
+        said = policy.assess(case, on=on, readings=run.readings, terms=run.given_terms)
     except ConflictError:
         return {"failure": True}
     found: Said = {}

@@ -50,11 +50,7 @@ def outputs_of(program: Program) -> list[Output]:
 def _ends(name: str, amount: Any) -> list[Output]:
     ends = [Output(f"{name}.low", amount.low, "int64"), Output(f"{name}.high", amount.high, "int64")]
     marks = (("endless", amount.no_high), ("low_open", amount.low_open), ("high_open", amount.high_open))
-    return ends + [
-        Output(f"{name}.{mark}", value, "bool")
-        for mark, value in marks
-        if not (value.is_constant and not value.number)
-    ]
+    return ends + [Output(f"{name}.{mark}", value, "bool") for mark, value in marks if not value.never]
 
 
 def program_source(program: Program, outputs: Sequence[Output]) -> str:

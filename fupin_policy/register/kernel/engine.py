@@ -14,11 +14,10 @@ import numpy as np
 import pyarrow as pa
 from attrs import frozen
 
-from fupin_policy.assess import Plan
+from fupin_policy.assess import Plan, Verdict
 from fupin_policy.assess.checks import check_terms
 from fupin_policy.assess.engine import base_of, refuse_day
 from fupin_policy.assess.place import is_in_place
-from fupin_policy.policy import Rulebook
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.register.kernel.blocks import run_blocks
 from fupin_policy.register.kernel.columns import amount_column, keys_column, verdict_column
@@ -32,7 +31,7 @@ from fupin_policy.register.kernel.compiling import (
 )
 from fupin_policy.register.kernel.fitting import arrays_of
 from fupin_policy.register.kernel.graph import counted
-from fupin_policy.register.kernel.outcomes import Program, program_of
+from fupin_policy.register.kernel.outcomes import VERDICTS, Program, program_of
 from fupin_policy.register.kernel.scalar import Output
 from fupin_policy.register.layout import Layout
 from fupin_policy.register.tables import Array, Register
@@ -49,23 +48,19 @@ _OVERFLOW = "an amount is too large to be counted exactly in 64 bits"
 class Run:
     """The rules of a plan made ready for registers of one layout, under readings and with terms filled.
 
-    Calling it with a register and a day works the register out. It holds no state: it may be called from several
-    threads, and as often as wanted.
+    ``source`` is the text of the rules as one Python function. Calling it with a register and a day works the register
+    out. It holds no state: it may be called from several threads, and as often as wanted.
     """
 
     plan: Plan
     program: Program
     outputs: tuple[Output, ...]
+    source: str
     engine: Engine
     readings: Mapping[str, str]
     terms: Mapping[str, Any]
     given_terms: Mapping[str, Any]
     kernel: Callable[..., None] | None
-
-    @cached_property
-    def source(self) -> str:
-        """The rules as one readable Python function."""
-        return program_source(self.program, self.outputs)
 
     def __call__(self, register: Register, on: date, threads: int | None = None) -> Results:
         """Work out every case of a register as of a day. Raises OutsidePeriodError for a day out of force."""
@@ -154,7 +149,7 @@ class Results:
         """The verdict of a measure on each case as a number, in the order of ``outcomes.VERDICTS``."""
         if measure not in self.arrays:
             raise UnknownNameError("measure", measure, [one.measure for one in self.run.program.answers])
-        return np.where(self.outside, np.int8(4), self.arrays[measure])
+        return np.where(self.outside, np.int8(VERDICTS.index(Verdict.DOES_NOT_APPLY)), self.arrays[measure])
 
     def table(self) -> pa.Table:
         """One row a case: its id, and for each measure its verdict, the ends of its amount, and what is missing.
@@ -219,35 +214,32 @@ def prepare(
 
     Raises InputError for unknown names, all together.
     """
-    book = plan.book
-    chosen, filled = _checked(book, plan, layout, readings, terms, measures, engine)
+    chosen, filled = _checked(plan, layout, readings, terms, measures, engine)
     program = program_of(plan, layout, chosen, filled, measures, missing=missing)
     outputs = tuple(outputs_of(program))
-    used: Engine = _chosen(program, outputs, rows) if engine == "auto" else engine
+    source = program_source(program, outputs)
+    used: Engine = _chosen(source, layout, outputs, rows) if engine == "auto" else engine
     kernel: Callable[..., None] | None = None
     if used == "numba":
-        kernel = compiled_kernel(program_source(program, outputs), program.layout, outputs)
+        kernel = compiled_kernel(source, layout, outputs)
     elif used == "python":
-        kernel = plain_kernel(program_source(program, outputs))
-    return Run(plan, program, outputs, used, chosen, filled, dict(terms or {}), kernel)
+        kernel = plain_kernel(source)
+    return Run(plan, program, outputs, source, used, chosen, filled, dict(terms or {}), kernel)
 
 
 # Compiling takes as long as arrays take for about so many cases.
 _WORTH_COMPILING = 1_000_000
 
 
-def _chosen(program: Program, outputs: tuple[Output, ...], rows: int | None) -> Engine:
+def _chosen(source: str, layout: Layout, outputs: tuple[Output, ...], rows: int | None) -> Engine:
     """The compiled loop where there is a compiler and it pays: it is compiled already, or the cases are many."""
     if find_spec("numba") is None:
         return "numpy"
     many = rows is None or rows >= _WORTH_COMPILING
-    return (
-        "numba" if many or is_compiled(program_source(program, outputs), program.layout, outputs) else "numpy"
-    )
+    return "numba" if many or is_compiled(source, layout, outputs) else "numpy"
 
 
 def _checked(
-    book: Rulebook,
     plan: Plan,
     layout: Layout,
     readings: Mapping[str, str] | None,
@@ -256,6 +248,7 @@ def _checked(
     engine: str,
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """The readings and terms in force for a run. All unknown names are refused together."""
+    book = plan.book
     problems: list[Problem] = []
     if engine not in get_args(Engine):
         problems += UnknownNameError("engine", engine, get_args(Engine)).problems

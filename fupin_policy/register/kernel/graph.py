@@ -49,6 +49,16 @@ class Value:
         """Whether it is the same number or truth everywhere."""
         return self.op == "constant"
 
+    @property
+    def always(self) -> bool:
+        """Whether it is a truth that is known to hold everywhere."""
+        return self.is_constant and bool(self.number)
+
+    @property
+    def never(self) -> bool:
+        """Whether it is a truth that is known to hold nowhere."""
+        return self.is_constant and not self.number
+
     def __repr__(self) -> str:
         if self.is_constant:
             return str(bool(self.number) if self.kind == "bool" else self.number)

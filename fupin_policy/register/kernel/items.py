@@ -64,7 +64,7 @@ def items_of(plan: Plan, one: PlannedRule, lowering: Lowering) -> Items:
         beyond = g.less(g.number(0), lowering.stated.unlisted(owner, collection))
         exists = g.either(g.no(listed), beyond)
         unknown = frozenset(kind for _, _, kind in way[depth:])
-        if not (exists.is_constant and not exists.number):
+        if not exists.never:
             parts.append(_unlisted(one, lowering, evolve(context, unknown=unknown), level, exists))
         if element not in lowering.layout.tables:
             return Items(one, tuple(parts))
@@ -148,9 +148,9 @@ def _amount(
         if tier.amount is not None:
             may = g.either(truth.holds, g.both(g.no(sure), g.no(truth.fails)))
             found = lowering.num(tier.amount, context)
-            amount = found if _never(told) else numbers.hull(told, amount, may, found)
+            amount = found if told.never else numbers.hull(told, amount, may, found)
             told = g.either(told, may)
-    if _never(told):
+    if told.never:
         return nothing
     amount = _rounded(_not_negative(amount, lowering), one, lowering)
     paid = g.both(due, told)
@@ -169,10 +169,6 @@ def _amount(
     return numbers.hull(paid, perhaps, g.no(paid), nothing)
 
 
-def _never(truth: Value) -> bool:
-    return truth.is_constant and not truth.number
-
-
 def _not_negative(amount: Num, lowering: Lowering) -> Num:
     """An amount is never negative."""
     g, nil = lowering.graph, lowering.graph.number(0)
@@ -183,11 +179,7 @@ def _not_negative(amount: Num, lowering: Lowering) -> Num:
     found = lowering.numbers.between(
         low, high, g.truth(False), amount.no_high, open_low, open_high, amount.denominator
     )
-    return evolve(found, known=amount.known) if _always(amount.known) else found
-
-
-def _always(truth: Value) -> bool:
-    return truth.is_constant and bool(truth.number)
+    return evolve(found, known=amount.known) if amount.known.always else found
 
 
 def _rounded(amount: Num, one: PlannedRule, lowering: Lowering) -> Num:

@@ -118,7 +118,7 @@ class Numbers:
         return self._multiply_any(a, b)
 
     def _never_negative(self, a: Num) -> bool:
-        return a.no_low.is_constant and not a.no_low.number and a.low.low >= 0
+        return a.no_low.never and a.low.low >= 0
 
     def _multiply_counts(self, a: Num, b: Num) -> Num:
         """The product of numbers that are never negative: low end times low end, high end times high end."""
@@ -142,14 +142,10 @@ class Numbers:
             high_open,
             a.denominator * b.denominator,
         )
-        if self._is_known(a) or self._is_known(b):
-            factor, other = (a, b) if self._is_known(a) else (b, a)
+        if a.known.always or b.known.always:
+            factor, other = (a, b) if a.known.always else (b, a)
             return evolve(product, known=g.either(other.known, g.same(factor.low, nil)))
         return product
-
-    def _is_known(self, a: Num) -> bool:
-        """Whether a number is known of every row."""
-        return a.known.is_constant and bool(a.known.number)
 
     def _multiply_any(self, a: Num, b: Num) -> Num:
         g = self.graph
@@ -278,7 +274,7 @@ class Numbers:
             g.either(g.both(may_a, a.no_high), g.both(may_b, b.no_high)),
             end(a.low_open, b.low_open, low_open), end(a.high_open, b.high_open, high_open), a.denominator,
         )  # fmt: skip
-        if both.is_constant and not both.number:
+        if both.never:
             return evolve(joined, known=g.choose(may_a, a.known, b.known))
         return joined
 
@@ -360,7 +356,7 @@ class Numbers:
             known = self.contains_rough(nominal, inner)
             return Truth(g.both(factor.known, known.holds), g.truth(False))
         known = self.contains(self.multiply(self.of(outer), factor), inner)
-        if self._is_known(factor):
+        if factor.known.always:
             return known
         ends = (outer.low, outer.high) if isinstance(outer, Interval) else (outer, outer)
         if any(end is not None and end < 0 for end in ends):

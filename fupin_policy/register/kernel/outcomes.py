@@ -114,6 +114,10 @@ class _Builder:
         names = {one.measure.id for one in wanted}
         return [one for one in rules if one.measure.id in names or one.rule.stacking.instead_of in names]
 
+    def number(self, verdict: Verdict) -> Value:
+        """The number of a verdict."""
+        return self.graph.number(VERDICTS.index(verdict))
+
     # --- from elements up to the case -----------------------------------------------------------
 
     def up(self, value: Value, level: str, fold: Callable[[str, str, Value], Value]) -> Value:
@@ -135,14 +139,18 @@ class _Builder:
         """The number of the joint verdict: the first in the order of the kind that is said of any part."""
         g = self.graph
         order = _ALL if items.rule.measure.kind in _FOR_ALL else _ANY
-        found = g.number(VERDICTS.index(Verdict.DOES_NOT_APPLY))
+        found = self.number(Verdict.DOES_NOT_APPLY)
         for verdict in reversed(order):
-            found = g.choose(self.some(items, _FIELDS[verdict]), g.number(VERDICTS.index(verdict)), found)
+            found = g.choose(self.some(items, _FIELDS[verdict]), self.number(verdict), found)
         present = g.either(*(self.up(said.exists, said.level, g.any) for said in items.parts))
-        if present.is_constant and present.number:
+        if present.always:
             return found
         said = nobody(items.rule, self.plan, self.lowering)
-        without = g.choose(said.not_in_force, g.number(3), g.choose(said.not_meant, g.number(4), g.number(0)))
+        without = g.choose(
+            said.not_in_force,
+            self.number(Verdict.NOT_IN_FORCE),
+            g.choose(said.not_meant, self.number(Verdict.DOES_NOT_APPLY), self.number(Verdict.FAILS)),
+        )
         return g.choose(present, found, without)
 
     def total_of(self, items: Items) -> Num:
@@ -189,7 +197,10 @@ class _Builder:
             if alike:
                 sure, maybe = by.parts[index].holds, by.parts[index].undetermined
             else:
-                sure, maybe = g.same(whole, g.number(1)), g.same(whole, g.number(2))
+                sure, maybe = (
+                    g.same(whole, self.number(Verdict.HOLDS)),
+                    g.same(whole, self.number(Verdict.UNDETERMINED)),
+                )
             nothing = numbers.of(0)
             less = numbers.hull(g.no(sure), said.amount, g.either(sure, maybe), nothing)
             parts.append(said.paid(less))
@@ -247,7 +258,7 @@ class _Builder:
         for one in wanted:
             own = items[one.measure.id]
             for said in own.parts:
-                if not (said.conflict.is_constant and not said.conflict.number):
+                if not said.conflict.never:
                     where = self.up(said.conflict, said.level, g.any)
                     yield f"{one.citation}: two tiers of '{one.measure.id}' apply together", where
             group = one.rule.stacking.exclusive
