@@ -11,7 +11,7 @@ from fupin_policy.domain.area_roads import AreaRoads
 from fupin_policy.domain.area_roll import AreaRoll
 from fupin_policy.domain.area_services import AreaServices
 from fupin_policy.domain.area_standing import AreaStanding
-from fupin_policy.domain.checks import Consistent, NotMore
+from fupin_policy.domain.checks import Consistent, NotMore, OneEntity
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.facts import Fact
 from fupin_policy.domain.parts import entity
@@ -49,6 +49,7 @@ class Area(
         ),
         NotMore("poor_villages_exited", "poor_villages"),
         NotMore("poor_counties_exited", "poor_counties"),
+        OneEntity(("province", "city.province")),
     )
 
     # fmt: off

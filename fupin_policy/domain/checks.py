@@ -13,7 +13,7 @@ import attrs
 from attrs import frozen
 
 from fupin_policy.domain.derived import CodeIsNot
-from fupin_policy.problems import Place, Problem
+from fupin_policy.problems import InputError, Place, Problem
 from fupin_policy.values.intervals import Value, high_of, low_of
 from fupin_policy.values.quantities import Quantity
 
@@ -26,6 +26,7 @@ __all__ = [
     "Excludes",
     "Later",
     "NotMore",
+    "OneEntity",
     "Unique",
     "inside",
 ]
@@ -180,4 +181,23 @@ class AllListed:
             yield Problem(what, Place(path=self.size))
 
 
-Consistent = Later | EachLater | NotMore | Unique | AtMostOne | Excludes | Agrees | AllListed
+@frozen
+class OneEntity:
+    """What is stated of one linked entity along several ``ways`` (``county``, ``town.county``) goes together."""
+
+    ways: tuple[str, ...]
+
+    def __call__(self, entity: Any) -> Iterator[Problem]:
+        """The problems of one entity: facts that one way states otherwise than those before it."""
+        joined = None
+        for way in self.ways:
+            found = entity
+            for link in way.split("."):
+                found = None if found is None else getattr(found, link)
+            try:
+                joined = found if joined is None else joined.joined(found)
+            except InputError as error:
+                yield from (inside(problem, way) for problem in error.problems)
+
+
+Consistent = Later | EachLater | NotMore | Unique | AtMostOne | Excludes | Agrees | AllListed | OneEntity

@@ -140,6 +140,41 @@ class Entity:
         size = getattr(self, self.sizes[collection]) if collection in self.sizes else None
         return 0 if listed is None or size is None else size - len(listed)
 
+    def joined(self, other: Self | None) -> Self:
+        """The one entity that this and the ``other`` describe, with what is known by either.
+
+        Raises InputError for facts that they state differently, or that contradict each other.
+
+        >>> from fupin_policy.domain import County
+        >>> County(name="甲县").joined(County(roll_households=2944))
+        County(name='甲县', roll_households=2944)
+        >>> County(name="甲县").joined(County(name="乙县"))
+        Traceback (most recent call last):
+        ...
+        fupin_policy.problems.InputError: name: '乙县' differs from '甲县', which is stated of the same county too
+        """
+        if other is None or other is self:
+            return self
+        facts, problems = self.known(), list[Problem]()
+        for name, value in other.known().items():
+            own = facts.setdefault(name, value)
+            if isinstance(own, Entity):
+                try:
+                    facts[name] = own.joined(value)
+                except InputError as error:
+                    problems += [inside(problem, name) for problem in error.problems]
+            elif own != value:
+                what = (
+                    f"{_shown(value)} differs from {_shown(own)}, which is stated of the same {self.key} too"
+                )
+                problems.append(Problem(what, Place(path=name)))
+        joined = object.__new__(type(self))  # the facts have been checked one by one
+        joined.__setstate__(facts)
+        problems = problems or list(joined.contradictions())
+        if problems:
+            raise InputError(problems)
+        return joined
+
     def known(self) -> dict[str, Any]:
         """The facts that were stated, by name, in the order of declaration.
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from fupin_policy.domain.areas import County
-from fupin_policy.domain.checks import Agrees, AllListed, AtMostOne, Consistent, Unique
+from fupin_policy.domain.checks import Agrees, AllListed, AtMostOne, Consistent, OneEntity, Unique
 from fupin_policy.domain.circumstances import Circumstances
 from fupin_policy.domain.codes import HouseholdType, Relation
 from fupin_policy.domain.derived import CodeIsNot, Listed
@@ -55,6 +55,8 @@ class Household(Circumstances):
         Unique("members", "person"),
         Unique("loans", "loan"),
         AtMostOne("members", "relation", Relation.HEAD),
+        OneEntity(("town", "village.town")),
+        OneEntity(("county", "town.county", "village.county", "village.town.county")),
     )
 
     # fmt: off

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, ClassVar
 
 from fupin_policy.domain.areas import County
-from fupin_policy.domain.checks import Consistent, NotMore
+from fupin_policy.domain.checks import Consistent, NotMore, OneEntity
 from fupin_policy.domain.codes import BridgeClass
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.entity import Entity
@@ -30,7 +30,10 @@ class Village(Entity):
 
     key: ClassVar[str] = "village"
     labels: ClassVar[tuple[str, str]] = ("村", "Village")
-    consistent: ClassVar[tuple[Consistent, ...]] = (NotMore("poor_households", "households"),)
+    consistent: ClassVar[tuple[Consistent, ...]] = (
+        NotMore("poor_households", "households"),
+        OneEntity(("county", "town.county")),
+    )
 
     # fmt: off
     id: Annotated[str | None, Fact(

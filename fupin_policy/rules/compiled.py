@@ -121,18 +121,21 @@ def _tracer(rule: Compiled) -> Callable[..., Step]:
 
 
 def entity_environment(name: str, entity: Any, base: Environment) -> dict[str, Any]:
-    """The environment of an entity: itself and the single entities reachable from it."""
+    """The environment of an entity: itself and the single entities reachable from it.
+
+    What is stated of one of them along several ways is joined.
+    """
     env = dict(base)
     env[name] = entity
     for link, linked in single_links(name):
         found = None if entity is None else entity.fact(link)
         if found is None:
-            # A second way to the same entity tells nothing where it leads nowhere.
             for key in reachable(linked):
                 env.setdefault(key, None)
         else:
-            inner = entity_environment(linked, found, {})
-            env |= {key: one for key, one in inner.items() if one is not None or key not in env}
+            for key, one in entity_environment(linked, found, {}).items():
+                known = env.get(key)
+                env[key] = one if known is None else known.joined(one)
     return env
 
 

@@ -341,6 +341,24 @@ def test_everything_wrong_is_told_at_once() -> None:
             "Dwelling.completed_on: work that is not done cannot be completed",
         ),
         (
+            lambda: Household(county=County(name="甲县"), town=Town(county=County(name="乙县"))),
+            "Household.town.county.name: '乙县' differs from '甲县', which is stated of the same county too",
+        ),
+        (
+            lambda: Household(
+                county=County(roll_households=3), village=Village(county=County(general_households=4))
+            ),
+            "Household.village.county.general_households: 4 is more than the roll_households 3",
+        ),
+        (
+            lambda: Village(county=County(roll_households=3), town=Town(county=County(roll_households=4))),
+            "Village.town.county.roll_households: 4 differs from 3, which is stated of the same county too",
+        ),
+        (
+            lambda: County(province=Province(name="甲"), city=City(province=Province(name="乙"))),
+            "County.city.province.name: '乙' differs from '甲', which is stated of the same province too",
+        ),
+        (
             lambda: Village(households=10, poor_households=11),
             "Village.poor_households: 11 is more than the households 10",
         ),

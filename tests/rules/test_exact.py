@@ -312,3 +312,14 @@ def test_a_definition_is_worked_out_once_for_each_entity() -> None:
 def test_a_day_beyond_the_calendar_is_refused() -> None:
     with pytest.raises(InputError, match="is no day of the calendar"):
         value('month_after("9999-12-31") > on', Household())
+
+
+def test_an_entity_that_is_described_along_several_ways_is_one() -> None:
+    home = Household(
+        county=County(roll_households=3),
+        town=Town(county=County(name="甲县")),
+        village=Village(town=Town(county=County(poor_county=True))),
+    )
+    env = entity_environment("household", home, {})
+    assert env["county"] == County(name="甲县", roll_households=3, poor_county=True)
+    assert env["town"] == Town(county=County(name="甲县", poor_county=True))

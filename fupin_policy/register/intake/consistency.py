@@ -23,6 +23,7 @@ from fupin_policy.domain.checks import (
     Excludes,
     Later,
     NotMore,
+    OneEntity,
     Unique,
 )
 from fupin_policy.domain.facts import Kind
@@ -179,6 +180,11 @@ def _(rule: AllListed, facts: _Facts) -> Array:
     assert items.table.starts is not None
     listed = np.diff(items.table.starts) * size.denominator
     return np.flatnonzero((size.values < listed) & facts.known(size))
+
+
+@suspects.register
+def _(rule: OneEntity, facts: _Facts) -> Array:
+    return _NOBODY  # a fact has one column, whatever way leads to its entity
 
 
 def _owners(table: Table) -> Array:
