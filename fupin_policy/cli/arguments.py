@@ -151,7 +151,7 @@ def _watching(adds: Adds) -> None:
     _lang(one)
 
     one = _command(adds, "agencies", watching.agencies, "who leads what; all that one agency must do")
-    one.add_argument("name", metavar="NAME", nargs="?", help="printed name of an agency")
+    one.add_argument("name", metavar="NAME", nargs="?", help="name of an agency, as printed or in English")
     one.add_argument("--policy", metavar="SLUG")
     _lang(one)
 

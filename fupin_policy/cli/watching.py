@@ -251,19 +251,17 @@ def agencies(options: argparse.Namespace) -> int:
     registry = load_policies()
     books = [registry[options.policy]] if options.policy is not None else list(registry.values())
     if options.name is None:
+        english = options.lang == "en"
         rows = [
             (
                 name,
+                *((tasks[0].agency.en,) if english else ()),
                 *(str(sum(part in task.parts for task in tasks)) for part in Part),
             )
             for name, tasks in all_agencies(books).items()
         ]
-        print(
-            text_table(
-                heads(options, ("部门", "牵头", "责任", "主体"), ("Agency", "Leads", "Shares", "Subject")),
-                rows,
-            )
-        )
+        zh, en = ("部门", "牵头", "责任", "主体"), ("Printed", "Agency", "Leads", "Shares", "Subject")
+        print(text_table(en if english else zh, rows))
         return 0
     comma = "、" if options.lang == "zh" else ", "
     rows = [

@@ -180,7 +180,7 @@ def to_ics(entries: Iterable[Entry], *, title: str = "fupin", lang: Lang = "zh")
             "writing a calendar file needs the extra 'calendar': pip install 'fupin-policy[calendar]'"
         ) from None
     found = Calendar()
-    found.add("prodid", "-//fupin_policy//calendar//ZH")
+    found.add("prodid", f"-//fupin_policy//calendar//{lang.upper()}")
     found.add("version", "2.0")
     found.add("x-wr-calname", title)
     for entry in entries:

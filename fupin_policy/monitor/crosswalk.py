@@ -8,7 +8,7 @@ from attrs import frozen
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import facts_of
-from fupin_policy.policy import Measure, Rulebook, Topic
+from fupin_policy.policy import Label, Measure, Rulebook, Topic
 from fupin_policy.problems import UnknownNameError
 from fupin_policy.rules.nodes import FactRef
 from fupin_policy.values import Labelled
@@ -49,7 +49,7 @@ class AgencyTask:
 
     policy: str
     measure: Measure
-    agency: str
+    agency: Label
     parts: tuple[Part, ...]
 
     @property
@@ -103,14 +103,19 @@ def agencies(books: Iterable[Rulebook]) -> dict[str, tuple[AgencyTask, ...]]:
                 for key in keys:
                     parts.setdefault(key, []).append(part)
             for key, mine in parts.items():
-                name = book.actor(key, "zh")
-                found.setdefault(name, []).append(AgencyTask(book.slug, measure, name, tuple(mine)))
+                name = book.actors[key]
+                found.setdefault(name.zh, []).append(AgencyTask(book.slug, measure, name, tuple(mine)))
     return {name: tuple(tasks) for name, tasks in found.items()}
 
 
 def tasks_of(books: Iterable[Rulebook], name: str) -> tuple[AgencyTask, ...]:
-    """Everything one agency must do. Raises UnknownNameError with the nearest name."""
-    found = agencies(books)
-    if name not in found:
-        raise UnknownNameError("agency", name, list(found))
-    return found[name]
+    """Everything an agency must do, by its printed name or what a document's English label calls it.
+
+    Raises UnknownNameError with the nearest name.
+    """
+    every = [task for tasks in agencies(books).values() for task in tasks]
+    tasks = tuple(task for task in every if name in (task.agency.zh, task.agency.en))
+    if not tasks:
+        known = dict.fromkeys(label for task in every for label in (task.agency.zh, task.agency.en))
+        raise UnknownNameError("agency", name, list(known))
+    return tasks

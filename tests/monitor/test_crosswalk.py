@@ -30,7 +30,7 @@ def test_an_agency_has_all_it_must_do(qinghe: Policy) -> None:
 
 def test_who_leads(qinghe: Policy) -> None:
     bridges = {
-        task.agency: task.part
+        task.agency.zh: task.part
         for tasks in agencies([qinghe]).values()
         for task in tasks
         if task.measure.id == "bridges"
@@ -38,6 +38,12 @@ def test_who_leads(qinghe: Policy) -> None:
     assert bridges == {"县政府": "lead", "省": "lead"}
     task = next(task for task in tasks_of([qinghe], "县政府") if task.measure.id == "bridges")
     assert task.parts == ("lead", "subject")
+
+
+def test_an_agency_is_found_in_either_language(qinghe: Policy) -> None:
+    found = tasks_of([qinghe], "County poverty office")
+    assert found == tasks_of([qinghe], "县扶贫办")
+    assert {task.agency.zh for task in found} == {"县扶贫办"}
 
 
 def test_an_agency_nobody_knows(qinghe: Policy) -> None:
