@@ -65,7 +65,8 @@ def _share(unknown: float) -> str:
 
 
 def _digits(number: float) -> str:
-    return f"{number:.2f}" if number < 10 else f"{number:.1f}"
+    """Three digits, thousandths at the finest."""
+    return f"{number:.{3 if number < 1 else 2 if number < 10 else 1}f}"
 
 
 def _starts(starts: Mapping[str, Any]) -> Iterator[str]:
