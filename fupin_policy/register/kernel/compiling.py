@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import pkgutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -101,8 +102,8 @@ def compiled_kernel(
 ) -> Callable[..., None]:
     """The function compiled by Numba, or as it was compiled before.
 
-    What is remembered is found under a digest of the text and the compiler's version, so that a change of a rule
-    never meets the code of an older one. Where nothing can be remembered, or what was is damaged, it is compiled for
+    What is remembered is found under a digest of the text, of how it is compiled and of the compiler's version, so that
+    a change of any never meets older code. Where nothing can be remembered, or what was is damaged, it is compiled for
     this once.
     """
     signature = _signature(layout, outputs)
@@ -151,7 +152,14 @@ def is_compiled(source: str, layout: Layout, outputs: Sequence[Output], folder: 
 def _digest(source: str, signature: Any) -> str:
     import numba
 
-    return hashlib.sha256(f"{numba.__version__}\n{signature}\n{source}".encode()).hexdigest()[:32]
+    told = f"{numba.__version__}\n{signature}\n{source}".encode()
+    return hashlib.sha256(told + _own_text()).hexdigest()[:32]
+
+
+@cache
+def _own_text() -> bytes:
+    """The text of this module, which tells how a function is compiled."""
+    return pkgutil.get_data(__package__, "compiling.py") or b""
 
 
 def _signature(layout: Layout, outputs: Sequence[Output]) -> Any:

@@ -10,6 +10,7 @@ import pytest
 
 import fupin_policy as fp
 from fupin_policy.register.intake.entities import register_of
+from fupin_policy.register.kernel import compiling
 from fupin_policy.register.kernel.compiling import cache_folder
 from fupin_policy.register.kernel.engine import run
 
@@ -48,6 +49,16 @@ def test_what_is_damaged_is_compiled_again(
     # The next time it is remembered as before.
     assert said(tmp_path) == EXPECTED
     assert all(path.read_bytes() != content for path in cache_folder().rglob(damaged))
+
+
+def test_what_another_version_of_the_compiler_made_is_not_used(
+    said: Callable[[Path], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert said(tmp_path) == EXPECTED
+    before = set(cache_folder().rglob("*.nbi"))
+    monkeypatch.setattr(compiling, "_own_text", lambda: b"written otherwise")
+    assert said(tmp_path) == EXPECTED
+    assert len(set(cache_folder().rglob("*.nbi")) - before) == 1
 
 
 def test_a_folder_that_cannot_be_written(said: Callable[[Path], list[str]], tmp_path: Path) -> None:
