@@ -24,6 +24,7 @@ from benchmarks.run import milliseconds, summary
 __all__ = ["EXTRAS", "NotHere"]
 
 _STREAMED = 10**7
+_NATION = 3 * 10**7
 _SPARK = 10**6
 
 
@@ -67,14 +68,34 @@ def one_household(folder: Path, rounds: int) -> dict[str, Any]:
 
 
 # What the system tells of a process that is over counts the memory of the one that started it as well.
-_RUN = """
-import sys
+_COMMAND = """
+import sys, time
 from fupin_policy.cli import main
 code = main(sys.argv[1:])
 with open("/proc/self/status") as status:
-    print(next(line.split()[1] for line in status if line.startswith("VmHWM")))
+    peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
+print(peak, time.process_time())
 sys.exit(code)
 """
+
+
+def _command(*words: str) -> dict[str, float]:
+    """Time on the clock, time of the processor and the most memory of a command of ``fupin``."""
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", _COMMAND, *words], stdout=subprocess.PIPE, text=True, check=True
+    )
+    wall = time.perf_counter() - start
+    peak, cpu = done.stdout.split()[-2:]
+    return {"wall_s": wall, "cpu_s": float(cpu), "peak_mb": int(peak) / 1024}
+
+
+def _run(register: Path, out: Path, *words: str) -> dict[str, float]:
+    """``fupin run`` under the workload's policy, day, readings and open terms."""
+    chosen = [word for name, option in w.READINGS.items() for word in ("--reading", f"{name}={option}")]
+    filled = [word for name, value in w.TERMS.items() for word in ("--term", f"{name}={value}")]
+    asked = ["--policy", w.POLICY, "--on", str(w.ON), *chosen, *filled]
+    return _command("run", str(register), "-o", str(out), "--quiet", *asked, *words)
 
 
 def streamed(folder: Path, rounds: int) -> dict[str, Any]:
@@ -87,36 +108,41 @@ def streamed(folder: Path, rounds: int) -> dict[str, Any]:
         for name, table in zip(("households", "persons"), stored(folder, _STREAMED, UNKNOWN), strict=True):
             pq.write_table(table, made / f"{name}.parquet", row_group_size=1 << 18)
         made.replace(register)
-    walls, peaks = [], []
+    found: list[dict[str, float]] = []
     for _ in range(min(rounds, 3)):
         with tempfile.TemporaryDirectory(dir=folder) as out:
-            command = [
-                sys.executable,
-                "-c",
-                _RUN,
-                "run",
-                str(register),
-                "-o",
-                str(Path(out) / "out"),
-            ]
-            command += [
-                "--policy",
-                w.POLICY,
-                "--on",
-                str(w.ON),
-                "--measures",
-                ",".join(w.VERDICT_COLUMNS),
-                "--quiet",
-            ]
-            command += [
-                word for name, option in w.READINGS.items() for word in ("--reading", f"{name}={option}")
-            ]
-            command += [word for name, value in w.TERMS.items() for word in ("--term", f"{name}={value}")]
-            start = time.perf_counter()
-            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-            walls.append(time.perf_counter() - start)
-            peaks.append(int(done.stdout.split()[-1]) / 1024)
-    return {"households": _STREAMED, "unknown": UNKNOWN, "wall_s": summary(walls), "peak_mb": summary(peaks)}
+            found.append(_run(register, Path(out, "out"), "--measures", ",".join(w.VERDICT_COLUMNS)))
+    figures = {key: summary([one[key] for one in found]) for key in found[0]}
+    return {"households": _STREAMED, "unknown": UNKNOWN, **figures}
+
+
+def nation(folder: Path, rounds: int) -> dict[str, Any]:
+    """A register of a nation's size, made up and run once with every measure: time, memory, and room on disk."""
+    register = folder / f"nation-{_NATION}"
+    shutil.rmtree(register, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=folder) as out:
+        made = _command(
+            "synthesize", "--policy", w.POLICY, "-o", str(register), "--households", str(_NATION),
+            "--unknown", str(UNKNOWN),
+        )  # fmt: skip
+        rows = {path.stem: pq.read_metadata(path).num_rows for path in sorted(register.glob("*.parquet"))}
+        given = _bytes(register)
+        ran = _run(register, Path(out, "out"))
+        written = _bytes(Path(out, "out"))
+    shutil.rmtree(register)
+    return {
+        "rows": rows,
+        "unknown": UNKNOWN,
+        "given_mb": given,
+        "written_mb": written,
+        "synthesize": {key: round(value, 1) for key, value in made.items()},
+        "run": {key: round(value, 1) for key, value in ran.items()},
+    }
+
+
+def _bytes(folder: Path) -> int:
+    """Megabytes of all files in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) >> 20
 
 
 def _nested(folder: Path) -> Path:
@@ -220,4 +246,5 @@ EXTRAS: Final[Mapping[str, Callable[[Path, int], dict[str, Any]]]] = {
     "one_household": one_household,
     "streamed": streamed,
     "spark": spark,
+    "nation": nation,
 }

@@ -106,6 +106,19 @@ def _extras(found: Mapping[str, Any]) -> Iterator[str]:
             f"`fupin run` over {one['households']:,} households in Parquet files: {one['wall_s']['median']:.0f} s,"
             f" {one['peak_mb']['median']:.0f} MiB at most."
         )
+    if "nation" in found:
+        one = found["nation"]
+        rows = ", ".join(f"{number:,} {name}" for name, number in one["rows"].items())
+        made, ran = one["synthesize"], one["run"]
+        yield ""
+        yield "## A nation's register"
+        yield ""
+        yield (
+            f"{rows}; {_share(one['unknown'])}. `fupin synthesize` wrote {one['given_mb']:,} MiB of Parquet in"
+            f" {made['wall_s']:.0f} s ({made['cpu_s']:.0f} s of processor time) and held {made['peak_mb']:.0f} MiB at most."
+            f" `fupin run` with every measure, missing facts and the summary wrote {one['written_mb']:,} MiB in"
+            f" {ran['wall_s']:.0f} s ({ran['cpu_s']:.0f} s of processor time) and held {ran['peak_mb']:.0f} MiB at most."
+        )
     if "spark" in found:
         one = found["spark"]
         yield ""
