@@ -53,7 +53,7 @@ def from_arrow(result: pa.Table, like: Any) -> Any:
     """A result as a data frame of the library that ``like`` is of; a table of Arrow where it is no data frame.
 
     In pandas, whole numbers and truths that can be missing keep their type (``Int64``, ``boolean``): amounts never
-    turn into floats.
+    turn into floats. A relation of DuckDB is one of its default connection.
 
     >>> from_arrow(pa.table({"fen": [500000, None]}), pa.record_batch({"id": ["1"]})).schema.types
     [DataType(int64)]
@@ -64,6 +64,8 @@ def from_arrow(result: pa.Table, like: Any) -> Any:
         return result.to_pandas(types_mapper=_nullable().get, date_as_object=True)
     if nw.dependencies.is_polars_dataframe(like):
         return nw.from_arrow(result, backend="polars").to_native()
+    if (duckdb := nw.dependencies.get_duckdb()) and isinstance(like, duckdb.DuckDBPyRelation):
+        return duckdb.from_arrow(result)
     return result
 
 

@@ -92,6 +92,10 @@ def test_results_come_back_as_what_was_handed_over(library: str) -> None:
         assert found.dtypes.astype(str).to_dict()["grant.low"] == "Int64"
         assert found["grant.low"].to_list()[0] == 500_000
         assert found.isna().sum().to_dict() == {"id": 0, "grant.low": 1, "holds": 1}
+    elif library == "duckdb":
+        assert type(found).__name__ == "DuckDBPyRelation"
+        assert found.columns == list(RESULT)
+        assert found.fetchall() == list(zip(*RESULT.values(), strict=True))
     elif library == "narwhals":
         assert isinstance(found, nw.DataFrame)
         assert found.to_native().to_pydict() == RESULT
