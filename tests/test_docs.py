@@ -8,7 +8,9 @@ is written to that path below the folder the page's blocks run in.
 from __future__ import annotations
 
 import doctest
+import json
 import re
+import runpy
 import shutil
 from pathlib import Path
 from typing import Any
@@ -61,3 +63,11 @@ def test_links_lead_somewhere(name: str) -> None:
     targets = [target.partition("#")[0] for target in LINK.findall(page.read_text(encoding="utf-8"))]
     local = [target for target in targets if target and "://" not in target]
     assert [target for target in local if not (page.parent / target).exists()] == []
+
+
+def test_measured_figures_are_those_of_the_stored_run() -> None:
+    folder = ROOT / "benchmarks" / "register"
+    markdown = runpy.run_path(str(folder / "report.py"))["markdown"]
+    stored = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    page = (ROOT / "docs" / "measured.md").read_text(encoding="utf-8")
+    assert page == markdown(stored, "measured.svg")
