@@ -18,7 +18,7 @@ from fupin_policy.problems import InputError, Place, Problem
 if TYPE_CHECKING:
     from os import PathLike
 
-__all__ = ["MAX_BYTES", "Form", "parse", "read"]
+__all__ = ["MAX_BYTES", "Form", "contents", "parse", "read"]
 
 MAX_BYTES = 1 << 20
 """Bytes a file may have unless the caller allows more."""
@@ -49,6 +49,16 @@ def read(
     import os
 
     name = os.fspath(path)
+    text = contents(name, max_bytes=max_bytes)
+    if form is None:
+        form = "json" if name.lower().endswith(".json") else "yaml"
+    return parse(text, file=name, form=form, max_bytes=max_bytes, strict=strict)
+
+
+def contents(name: str, *, max_bytes: int = MAX_BYTES) -> bytes:
+    """The bytes of a file. Raises InputError where there is none, or more than are allowed."""
+    import os
+
     try:
         with open(name, "rb") as stream:
             size = os.fstat(stream.fileno()).st_size
@@ -58,9 +68,7 @@ def read(
         raise InputError(Problem(f"cannot be read: {error.strerror}", Place(file=name))) from None
     if size > max_bytes or len(text) > max_bytes:
         raise InputError(_too_big(name, max_bytes))
-    if form is None:
-        form = "json" if name.lower().endswith(".json") else "yaml"
-    return parse(text, file=name, form=form, max_bytes=max_bytes, strict=strict)
+    return text
 
 
 def parse(

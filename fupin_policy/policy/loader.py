@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
-from fupin_policy.domain.strict_yaml import read
+from fupin_policy.domain.prepared import read_prepared
 from fupin_policy.domain.tree import Tree
 from fupin_policy.policy.checking import check_rulebook
 from fupin_policy.policy.kinds import Level
@@ -99,7 +99,7 @@ def _assembled(
 
 def _open(path: Path, problems: list[Problem]) -> Tree | None:
     try:
-        return read(path)
+        return read_prepared(path)
     except InputError as error:
         problems.extend(error.problems)
     except OSError as error:
