@@ -107,9 +107,9 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
         file=section.tree.file or "",
         line=section.line,
     )
-    measure = evolve(measure, rule=_rule(section, measure))
+    rule = _rule(section, measure)
     section.finish()
-    return measure
+    return measure if rule is None else evolve(measure, rule=rule)
 
 
 def _by_reading(
