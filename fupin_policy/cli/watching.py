@@ -63,8 +63,8 @@ def targets(options: argparse.Namespace) -> int:
     if options.format == "json":
         print_json([{"policy": slug, **_target_record(one)} for slug, one in shown])
     else:
-        names = ("条款", "目标", "地区", "状态", "现值", "目标值", "差距", "每年尚需", "期限")
-        english = ("Clause", "Target", "Area", "State", "Value", "Goal", "Gap", "Pace a year", "Due")
+        names = ("条款", "目标", "地区", "状态", "现值", "目标值", "差距", "每年尚需", "期限", "说明")
+        english = ("Clause", "Target", "Area", "State", "Value", "Goal", "Gap", "Pace a year", "Due", "Why")
         _table(
             options, names, english, [(slug, *_report_row(one, options.lang)) for slug, one in shown], several
         )
@@ -126,6 +126,7 @@ def _report_row(one: TargetReport, lang: str) -> tuple[str, ...]:
         one.state.label(lang),
         *(_shown(part, lang) for part in (one.value, one.goal, one.gap, _short(one.pace))),
         "" if one.due is None else str(one.due),
+        "" if one.reason is None else one.reason.zh if lang == "zh" else one.reason.en,
     )
 
 
@@ -144,6 +145,7 @@ def _target_record(one: TargetReport) -> dict[str, Any]:
         "value": None if one.value is None else str(one.value), "goal": None if one.goal is None else str(one.goal),
         "gap": None if one.gap is None else str(one.gap), "pace": None if one.pace is None else str(one.pace),
         "missing": [str(gap) for gap in one.missing],
+        "reason": None if one.reason is None else {"zh": one.reason.zh, "en": one.reason.en},
     }  # fmt: skip
 
 

@@ -95,7 +95,7 @@ class Circumstances(Entity):
     )] = None
     disaster_hit: Annotated[bool | None, Fact(
         "遭受自然灾害", "Hit by disaster",
-        "Whether a natural disaster left it in hardship it cannot overcome by itself.",
+        "Whether a natural disaster left it, or may leave it, in hardship it cannot overcome by itself.",
     )] = None
     temporary_hardship: Annotated[bool | None, Fact(
         "临时生活困难", "Temporary hardship", "Whether a special cause left it in hardship for a time."

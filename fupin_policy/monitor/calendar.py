@@ -105,7 +105,8 @@ def occurrences(
 
     A rule with days (the 10th of every month) is due on those days, each period beginning after the day
     before it; a rule without days (every quarter) is due by the end of each quarter, counted from 1 January.
-    A recurring measure with a deadline of its own recurs until then. Every second or fifth year is counted
+    A recurring measure with a deadline of its own recurs until then, and where that is a period, from its first
+    day on. Every second or fifth year is counted
     from the year in which the document was published, else from its first year in force, whatever ``start`` is.
     What is due on a day on which the document is not in force is left out. Dates and rhythms that hang on a
     reading follow it.
@@ -116,6 +117,7 @@ def occurrences(
             yield due
         return
     last = end if due is None or due.end is None else min(end, due.end)
+    start = start if due is None or due.start is None else max(start, due.start)
     year = _first_year(book, recurrence, readings)
     yield from (
         period

@@ -15,7 +15,7 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.divisions import check_division, covers
 from fupin_policy.domain.facts import facts_of
 from fupin_policy.monitor.days import first_day, plain_day
-from fupin_policy.monitor.observations import Observation, Observations, Rejected
+from fupin_policy.monitor.observations import LEVELS, Observation, Observations, Rejected
 from fupin_policy.monitor.series import Series, Window
 from fupin_policy.monitor.states import TargetState
 from fupin_policy.policy import Citation, Label, Measure, Modality, Rulebook, Target, TargetScope
@@ -110,9 +110,9 @@ def monitor(
 ) -> MonitorReport:
     """How every target of the plan's rulebook stands on a day, in every area that was observed.
 
-    A target whose level was not observed at all is reported once, undetermined; one for every year is reported
-    for each finished year that was observed, and for the running one. Raises InputError for unknown readings
-    and terms.
+    A target whose level was not observed at all is reported once, undetermined; one that is asked of each person
+    or household, and so of no area, once as not applying. One for every year is reported for each finished year
+    that was observed, and for the running one. Raises InputError for unknown readings and terms.
     """
     book = plan.book
     plain_day(on, "on")
@@ -219,6 +219,8 @@ def _report(
         TargetState.UNDETERMINED,
         due.by,
     )
+    if level not in LEVELS:
+        return evolve(report, state=TargetState.DOES_NOT_APPLY, reason=_of_cases(level))
     if area is None:
         unseen = Missing(f"{level}.{target.indicator.name}")
         return evolve(report, missing=(unseen,), reason=Label("没有观测值", "nothing was observed"))
@@ -261,6 +263,15 @@ def _report(
         undated = Label("未载期限", "no date is printed")
         return evolve(report, state=TargetState.NOT_YET_DUE, reason=undated)
     return evolve(report, state=_course(target, due, series, area, scope, env, value, on))
+
+
+def _of_cases(entity: str) -> Label:
+    """Why no area shows how a target stands that is asked of each case."""
+    zh, en = ENTITIES[entity].labels
+    return Label(
+        f"不是地区指标，按每个{zh}判定(fupin assess)",
+        f"no indicator of an area, but asked of each {en.lower()}: see fupin assess",
+    )
 
 
 def _from(target: Target, scope: Scope, first: date | None) -> date | None:

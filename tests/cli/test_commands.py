@@ -301,6 +301,14 @@ def test_targets(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert "incidence-goal" in out
     code, out, _ = run(capsys, *argv, "--indicators", str(EXAMPLES / "indicators.csv"))
     assert code == 0 and "on course" in out
+    argv_of_persons = ["targets", "--policy", "zhejiang-2013", "--on", "2016-02-01", "--lang", "en"]
+    argv_of_persons += ["--indicators", str(EXAMPLES / "indicators.csv")]
+    _, out, _ = run(capsys, *argv_of_persons)
+    (line,) = [line for line in out.splitlines() if "The willing are trained" in line]
+    assert "does not apply" in line and line.endswith("asked of each person: see fupin assess")
+    _, out, _ = run(capsys, *argv_of_persons, "--format", "json")
+    (one,) = [one for one in json.loads(out) if one["measure"] == "willing-trained"]
+    assert one["reason"]["en"].startswith("no indicator of an area")
     path = tmp_path / "bad.csv"
     path.write_text("level,area,indicator,value,year\nprovince,江西,poverty_incidense,5.7%,2015\n", "utf-8")
     code, _, err = run(capsys, *argv, "--indicators", str(path))

@@ -323,6 +323,31 @@ def test_what_is_done_early_in_a_year_counts_for_that_year() -> None:
     assert shown(list(found)) == [("2017-01-01..2017-06-30", "done")]
 
 
+def test_what_recurs_in_a_period_begins_with_it() -> None:
+    """The plan is of 2013 to 2017, the special support of 2014 to 2016: before and after, no funds are due."""
+    zhejiang = fp.load_policy("zhejiang-2013")
+    years = [str(date(year, 12, 31)) for year in (2014, 2015, 2016)]
+    found = zhejiang.calendar(date(2013, 1, 1), date(2017, 12, 31))
+    for measure in ("special-funds", "special-land"):
+        assert [str(one.due) for one in found if one.measure == measure] == years
+    reports = zhejiang.duties([], on=date(2017, 12, 31), since=date(2013, 1, 1)).of("special-funds")
+    assert [state for _, state in shown(list(reports))] == ["overdue"] * 3
+
+
+def test_a_goal_in_two_forms_is_due_in_the_one_that_is_asked_for() -> None:
+    zhejiang = fp.load_policy("zhejiang-2013")
+    forms = {one.id.removesuffix("-county") for one in zhejiang if one.id.endswith("-county")}
+    forms = {one for one in forms if one in {measure.id for measure in zhejiang}}
+    assert len(forms) == 8
+
+    def due(**readings: str) -> set[str]:
+        entries = zhejiang.calendar(date(2013, 1, 1), date(2017, 12, 31), readings=readings)
+        return {one.measure for one in entries if one.measure.removesuffix("-county") in forms}
+
+    assert due() == due(group_goals="together") == forms
+    assert due(group_goals="each") == {f"{one}-county" for one in forms}
+
+
 def test_no_shipped_rhythm_names_a_day_that_is_only_the_end_of_its_period() -> None:
     ends = ("BYMONTH=12;BYMONTHDAY=31", "BYMONTHDAY=-1")
     assert [

@@ -178,6 +178,41 @@ def test_a_division_outside_the_document_is_not_addressed(qinghe: Policy) -> Non
     }
 
 
+@pytest.mark.parametrize("measure", ["willing-trained", "leavers-trained"])
+def test_a_target_asked_of_each_person_says_that_no_area_shows_it(measure: str) -> None:
+    row = {
+        "level": "county",
+        "area": "文成",
+        "indicator": "dibao_line",
+        "value": "5000元/人/年",
+        "year": "2017",
+    }
+    for rows in ([], [row]):
+        (report,) = fp.load_policy("zhejiang-2013").monitor(rows, on=date(2018, 1, 1)).of(measure)
+        assert (report.state.value, report.area, report.missing) == ("does_not_apply", "", ())
+        assert report.reason is not None
+        assert report.reason.en == "no indicator of an area, but asked of each person: see fupin assess"
+        assert report.reason.zh == "不是地区指标，按每个人判定(fupin assess)"
+
+
+def test_a_wish_without_a_measure_is_open_or_missed_but_never_met_by_itself() -> None:
+    row = {"level": "county", "area": "文成", "year": "2017"}
+    change = {**row, "indicator": "education_medical_gap_change"}
+    work = {**row, "indicator": "labour_employed_share", "value": "96%"}
+
+    def state(measure: str, one: dict[str, Any], **terms: str) -> tuple[str, list[str]]:
+        report = shipped("zhejiang-2013", measure, [one], date(2018, 1, 1), terms=terms)
+        return report.state.value, [gap.key for gap in report.missing]
+
+    narrower = {**change, "value": "-1%"}
+    assert state("spending-gap-narrows", narrower) == ("undetermined", ["term.marked_narrowing"])
+    assert state("spending-gap-narrows", narrower, marked_narrowing="1%") == ("met", [])
+    assert state("spending-gap-narrows", {**change, "value": "0%"}) == ("missed", [])
+    assert state("full-employment", work) == ("undetermined", ["term.full_employment"])
+    assert state("full-employment", work, full_employment="96%") == ("met", [])
+    assert state("full-employment", work, full_employment="96.01%") == ("missed", [])
+
+
 @pytest.mark.parametrize(
     ("days", "value", "reason"),
     [
