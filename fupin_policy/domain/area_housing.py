@@ -78,7 +78,8 @@ class AreaHousing(Entity):
 
     # Land
     land_consolidated: Annotated[Quantity | None, Fact(
-        "土地整治面积", "Land consolidated", "Land put in order.", unit="亩", low=0
+        "土地整治面积", "Land consolidated",
+        "Land put in order by the project for land and the living environment.", unit="亩", low=0,
     )] = None
     farmland_improved: Annotated[Quantity | None, Fact(
         "以工代赈基本农田面积", "Farmland by work relief",
@@ -92,11 +93,13 @@ class AreaHousing(Entity):
         "以工代赈草场面积", "Pasture by work relief", "Pasture laid out by work relief.", unit="亩", low=0
     )] = None
     erosion_treated: Annotated[Quantity | None, Fact(
-        "水土流失治理面积", "Erosion treated", "Land treated against the loss of soil and water.",
+        "以工代赈水土流失治理面积", "Erosion treated by work relief",
+        "Land treated against the loss of soil and water by work relief.",
         unit="平方米", low=0,
     )] = None
     area_treated: Annotated[Quantity | None, Fact(
-        "片区综合治理面积", "Area treated", "Land treated as whole catchments.", unit="平方米", low=0
+        "以工代赈片区综合治理面积", "Area treated by work relief",
+        "Land treated as whole areas by work relief.", unit="平方米", low=0,
     )] = None
 
     # Village environment

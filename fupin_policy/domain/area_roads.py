@@ -63,7 +63,7 @@ class AreaRoads(Entity):
     )] = None
     trunk_road_projects: Annotated[int | None, Fact(
         "普通国道建设项目数", "Trunk road projects",
-        "Projects of ordinary national roads that are under way.", unit="个", low=0,
+        "Projects of ordinary national roads for poor areas that are under way.", unit="个", low=0,
     )] = None
 
     # Villages reached by road
@@ -87,9 +87,13 @@ class AreaRoads(Entity):
     )] = None
 
     # Water
-    centralised_water_share: Annotated[Quantity | None, share(
-        "农村集中供水率", "Centralised water share",
-        "Share of the rural population served by a central supply of water.",
+    poor_area_centralised_water_share: Annotated[Quantity | None, share(
+        "贫困地区农村集中供水率", "Centralised water share of the poor areas",
+        "Share of the rural population of the poor areas served by a central supply of water.",
+    )] = None
+    poor_area_tap_water_share: Annotated[Quantity | None, share(
+        "贫困地区农村自来水普及率", "Tap water share of the poor areas",
+        "Share of the rural population of the poor areas that has tap water.",
     )] = None
     water_supply_reliability: Annotated[Quantity | None, share(
         "供水保证率", "Water supply reliability", "Share of the time for which the supply of water is sure."
@@ -119,11 +123,11 @@ class AreaRoads(Entity):
     )] = None
     large_irrigation_done: Annotated[int | None, Fact(
         "大型灌区改造完成数", "Large irrigation districts done",
-        "Large irrigation districts whose rebuilding is done.", unit="个", low=0,
+        "Large irrigation districts listed for poor counties whose rebuilding is done.", unit="个", low=0,
     )] = None
     rivers_treated: Annotated[int | None, Fact(
-        "中小河流治理完成数", "Rivers treated", "Small and middle rivers whose treatment is done.",
-        unit="个", low=0,
+        "中小河流治理完成数", "Rivers treated",
+        "Small and middle rivers listed in the plan whose treatment is done.", unit="个", low=0,
     )] = None
 
     # Power

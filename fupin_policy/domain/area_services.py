@@ -84,6 +84,14 @@ class AreaServices(Entity):
         "垃圾有效处理村占比", "Villages with waste treated",
         "Share of villages whose household waste is treated.",
     )] = None
+    poor_village_cleaning_share: Annotated[Quantity | None, share(
+        "有保洁制度贫困村占比", "Poor villages kept clean",
+        "Share of the poor villages that have a cleaning system.",
+    )] = None
+    poor_village_waste_treated_share: Annotated[Quantity | None, share(
+        "垃圾得到处理贫困村占比", "Poor villages with waste treated",
+        "Share of the poor villages whose household waste is treated.",
+    )] = None
     sewage_treated_share: Annotated[Quantity | None, share(
         "污水有效处理村占比", "Villages with sewage treated",
         "Share of villages whose household sewage is treated.",
