@@ -11,8 +11,9 @@ from typing import Any
 
 from fupin_policy.assess.checks import check_terms
 from fupin_policy.assess.tables import text_table
+from fupin_policy.assess.wording import gaps_text
 from fupin_policy.cli.output import heads, pairs, print_json
-from fupin_policy.domain import ENTITIES
+from fupin_policy.domain import ENTITIES, Lang
 from fupin_policy.domain.facts import Code
 from fupin_policy.library import Policy, load_policies
 from fupin_policy.monitor import (
@@ -25,7 +26,7 @@ from fupin_policy.monitor import (
 )
 from fupin_policy.monitor import agencies as all_agencies
 from fupin_policy.monitor.crosswalk import Part, indicator_label
-from fupin_policy.policy import Measure
+from fupin_policy.policy import Measure, Rulebook
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.values import Quantity, parse_date
 
@@ -55,19 +56,21 @@ def targets(options: argparse.Namespace) -> int:
         return 0
     observed = read_observations(options.indicators)
     shown = [
-        (policy.slug, one)
+        (policy, one)
         for policy in policies
         for one in policy.monitor(observed, on=on, readings=readings, terms=terms)
-        if options.all or not (one.state == "undetermined" or (several and one.state == "does_not_apply"))
+        if options.all
+        or not (
+            (one.state == "undetermined" and one.value is None) or (several and one.state == "does_not_apply")
+        )
     ]
     if options.format == "json":
-        print_json([{"policy": slug, **_target_record(one)} for slug, one in shown])
+        print_json([{"policy": policy.slug, **_target_record(one)} for policy, one in shown])
     else:
         names = ("条款", "目标", "地区", "状态", "现值", "目标值", "差距", "每年尚需", "期限", "说明")
         english = ("Clause", "Target", "Area", "State", "Value", "Goal", "Gap", "Pace a year", "Due", "Why")
-        _table(
-            options, names, english, [(slug, *_report_row(one, options.lang)) for slug, one in shown], several
-        )
+        rows = [(policy.slug, *_report_row(one, options.lang, policy)) for policy, one in shown]
+        _table(options, names, english, rows, several)
     return _tell_rejected(observed.rejected)
 
 
@@ -118,7 +121,11 @@ def _shown(value: Any, lang: str) -> str:
     return "" if value is None else str(value)
 
 
-def _report_row(one: TargetReport, lang: str) -> tuple[str, ...]:
+def _report_row(one: TargetReport, lang: Lang, book: Rulebook) -> tuple[str, ...]:
+    why = "" if one.reason is None else one.reason.get(lang)
+    if not why and one.missing:
+        head = "尚缺:" if lang == "zh" else "missing: "
+        why = head + gaps_text(one.missing, lang, book, most=2)
     return (
         one.citation.clause,
         one.name.zh if lang == "zh" else one.name.en,
@@ -126,7 +133,7 @@ def _report_row(one: TargetReport, lang: str) -> tuple[str, ...]:
         one.state.label(lang),
         *(_shown(part, lang) for part in (one.value, one.goal, one.gap, _short(one.pace))),
         "" if one.due is None else str(one.due),
-        "" if one.reason is None else one.reason.zh if lang == "zh" else one.reason.en,
+        why,
     )
 
 

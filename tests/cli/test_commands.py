@@ -309,6 +309,18 @@ def test_targets(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     _, out, _ = run(capsys, *argv_of_persons, "--format", "json")
     (one,) = [one for one in json.loads(out) if one["measure"] == "willing-trained"]
     assert one["reason"]["en"].startswith("no indicator of an area")
+    path = tmp_path / "nation.csv"
+    path.write_text(
+        "level,area,indicator,value,on\nnation,000000,reliable_power_village_share,99.9%,2020-06-30\n",
+        "utf-8",
+    )
+    _, out, _ = run(
+        *(capsys, "targets", "--policy", "national-2016", "--on", "2020-07-01"), *("--indicators", str(path))
+    )
+    (line,) = [line for line in out.splitlines() if "贫困村可靠供电" in line]
+    assert (
+        "待定" in line and "99.9%" in line and "尚缺:" in line
+    )  # what was observed is shown, though it is open
     path = tmp_path / "bad.csv"
     path.write_text("level,area,indicator,value,year\nprovince,江西,poverty_incidense,5.7%,2015\n", "utf-8")
     code, _, err = run(capsys, *argv, "--indicators", str(path))
