@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-
-from attrs import evolve, frozen
+from typing import NamedTuple
 
 from fupin_policy.assess.plan import PlannedRule
 from fupin_policy.assess.results import Item, Verdict
@@ -12,10 +11,10 @@ from fupin_policy.policy import Rounding
 from fupin_policy.problems import ConflictError
 from fupin_policy.rules import Missing
 from fupin_policy.rules.compiled import Environment
-from fupin_policy.values import NOT_NEGATIVE, Interval, Quantity, Value
+from fupin_policy.values import ANYTHING, NOT_NEGATIVE, Interval, Quantity, Value
 from fupin_policy.values.intervals import hull, maximum, minimum, subtract, up_to
 
-__all__ = ["MAY_PAY", "Element", "decide", "open_item"]
+__all__ = ["MAY_PAY", "Element", "decide", "standing"]
 
 _HOLDS, _FAILS, _UNDETERMINED = Verdict.HOLDS, Verdict.FAILS, Verdict.UNDETERMINED
 _NOT_IN_FORCE, _DOES_NOT_APPLY = Verdict.NOT_IN_FORCE, Verdict.DOES_NOT_APPLY
@@ -23,58 +22,89 @@ _NOT_IN_FORCE, _DOES_NOT_APPLY = Verdict.NOT_IN_FORCE, Verdict.DOES_NOT_APPLY
 MAY_PAY = (_HOLDS, _UNDETERMINED)
 
 
-@frozen
-class Element:
+class Element(NamedTuple):
     """One element a rule is about, with its environment. ``gap`` is the collection that is not known:
-    the element then stands for all that may be in it.
+    the element then stands for all that may be in it. ``said`` holds the items about it that have no amount:
+    they are the same for every rule.
     """
 
     name: str | None
     env: Environment
-    gap: Missing | None = None
+    gap: Missing | None
+    said: dict[Verdict, Item]
 
+    @classmethod
+    def of(cls, name: str | None, env: Environment, gap: Missing | None = None) -> Element:
+        """An element of which nothing has been said yet."""
+        return cls(name, env, gap, {})
 
-def open_item(one: PlannedRule, element: Element) -> Item:
-    """What may be due for the elements of a collection that is not known: nothing, if the rule fails whatever they are."""
-    found = decide(one, element.name, element.env, priced=False)
-    if found.verdict not in MAY_PAY:
+    def plain(self, verdict: Verdict) -> Item:
+        """The item with this verdict and no amount."""
+        found = self.said.get(verdict)
+        if found is None:
+            found = self.said[verdict] = Item(self.name, verdict)
         return found
-    amount = None if one.unit is None else Quantity(NOT_NEGATIVE, one.unit)
-    return Item(element.name, Verdict.UNDETERMINED, amount)
 
 
-def decide(one: PlannedRule, name: str | None, env: Environment, *, priced: bool = True) -> Item:
-    """The verdict on one element and, where it is ``priced``, what is due for it."""
-    in_force: bool | None = True
-    addressed: bool | None = True
-    if one.in_force is not None:
-        in_force = one.in_force.run(env)
-        if in_force is False:
-            return Item(name, _NOT_IN_FORCE, one.nothing)
-    if one.applies is not None:
-        addressed = one.applies.run(env)
-        if addressed is False:
-            return Item(name, _DOES_NOT_APPLY if in_force else _UNDETERMINED, one.nothing)
+def decide(one: PlannedRule, element: Element) -> Item:
+    """The verdict on one element, and what is due for it.
+
+    For the elements of a collection that is not known anything may be due, unless the rule fails whatever they are.
+    """
+    env = element.env
+    sure = True
+    if one.conditional:
+        aside, sure = standing(one, env)
+        if aside is not None:
+            return _nothing(one, element, aside)
     holds = one.when.run(env)
-    tier = None
+    tier: str | None = None
     amount: Value | None = None
     if one.tiers and holds is not False:
-        fits, tier, amount = _tier(one, name, env, priced)
+        fits, tier, amount = _tier(one, element)
         holds = False if fits is False else (None if fits is None or holds is None else True)
     if holds is False:
         # As long as it may turn out that the measure is out of force or not for this case, it does not fail either.
-        return Item(name, _FAILS if in_force and addressed else _UNDETERMINED, one.nothing)
-    certain = bool(holds and in_force and addressed)
+        return _nothing(one, element, _FAILS if sure else _UNDETERMINED)
+    certain = sure and holds is True
     verdict = _HOLDS if certain else _UNDETERMINED
-    if one.amount is not None and priced and not one.tiers:
+    if element.gap is not None:
+        return _anything(one, element)
+    if one.unit is None:
+        return Item(element.name, verdict, None, tier) if tier else element.plain(verdict)
+    if one.amount is not None and not one.tiers:
         amount = one.amount.run(env)
-    if one.unit is None or amount is None:
-        return Item(name, verdict, None, tier)
+    if amount is None:
+        return Item(element.name, verdict, None, tier)
     amount = _due(amount)
     if one.rule.rounding is not None:
         amount = _rounded(amount, one, env)
     layers = _layers(one, amount, certain, env) if one.layers else ()
-    return Item(name, verdict, Quantity(amount if certain else up_to(amount), one.unit), tier, layers)
+    return Item(element.name, verdict, one.quantity(amount if certain else up_to(amount)), tier, layers)
+
+
+def standing(one: PlannedRule, env: Environment) -> tuple[Verdict | None, bool]:
+    """The verdict of a rule that is out of force or not for this element, else None and whether it surely is neither."""
+    in_force = True if one.in_force is None else one.in_force.run(env)
+    if in_force is False:
+        return _NOT_IN_FORCE, True
+    addressed = True if one.applies is None else one.applies.run(env)
+    if addressed is False:
+        return _DOES_NOT_APPLY if in_force else _UNDETERMINED, True
+    return None, bool(in_force and addressed)
+
+
+def _nothing(one: PlannedRule, element: Element, verdict: Verdict) -> Item:
+    """An item for which nothing is due; what an element that is not known may leave open is open whatever is due."""
+    if element.gap is not None and verdict is _UNDETERMINED:
+        return _anything(one, element)
+    return element.plain(verdict) if one.unit is None else Item(element.name, verdict, one.nothing)
+
+
+def _anything(one: PlannedRule, element: Element) -> Item:
+    return (
+        element.plain(_UNDETERMINED) if one.unit is None else Item(element.name, _UNDETERMINED, one.anything)
+    )
 
 
 def _due(amount: Value) -> Value:
@@ -85,26 +115,27 @@ def _due(amount: Value) -> Value:
         return amount
     if amount.high is not None and amount.high <= 0:
         return 0
-    return evolve(amount, low=0, low_open=False)
+    if amount is ANYTHING:
+        return NOT_NEGATIVE
+    return Interval(0, amount.high, False, amount.high_open, amount.nominal)
 
 
-def _tier(
-    one: PlannedRule, name: str | None, env: Environment, priced: bool
-) -> tuple[bool | None, str | None, Value | None]:
+def _tier(one: PlannedRule, element: Element) -> tuple[bool | None, str | None, Value | None]:
     """The tier that applies: (True, name, amount), or what may apply: (None, None, the hull of it)."""
+    env = element.env
     truths = [tier.when.run(env) for tier in one.tiers]
     sure = [tier for tier, truth in zip(one.tiers, truths, strict=True) if truth is True]
     if len(sure) > 1:
         names = ", ".join(tier.name for tier in sure)
         raise ConflictError(
-            f"{one.citation}: the tiers {names} of '{one.measure.id}' apply together{_of(name)}"
+            f"{one.citation}: the tiers {names} of '{one.measure.id}' apply together{_of(element.name)}"
         )
     if sure:
-        return True, sure[0].name, sure[0].amount.run(env) if sure[0].amount is not None and priced else None
+        return True, sure[0].name, None if sure[0].amount is None else sure[0].amount.run(env)
     possible = [tier for tier, truth in zip(one.tiers, truths, strict=True) if truth is None]
     if not possible:
         return False, None, None
-    amounts = [tier.amount.run(env) for tier in possible if tier.amount is not None and priced]
+    amounts = [tier.amount.run(env) for tier in possible if tier.amount is not None]
     joined: Value | None = None
     for amount in amounts:
         joined = amount if joined is None else hull(joined, amount)

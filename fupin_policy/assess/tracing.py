@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fupin_policy.assess.items import Element, open_item
+from fupin_policy.assess.items import Element, decide
 from fupin_policy.assess.plan import PlannedRule
 from fupin_policy.assess.results import Trace, Verdict
 from fupin_policy.rules import Missing, Step, ancestors, missing
@@ -19,7 +19,7 @@ def trace(one: PlannedRule, elements: list[Element]) -> Trace:
 
     def gaps() -> Iterator[Missing]:
         for element in elements:
-            if element.gap is not None and open_item(one, element).verdict is Verdict.UNDETERMINED:
+            if element.gap is not None and decide(one, element).verdict is Verdict.UNDETERMINED:
                 yield element.gap
         for element, step, relevant in traced:
             if relevant and step.is_unknown:
