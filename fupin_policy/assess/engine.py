@@ -23,7 +23,7 @@ from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Kind, Label, Rulebook
 from fupin_policy.problems import OutsidePeriodError, Place, Problem
 from fupin_policy.rules import Missing, ancestors, entity_environment, names_read
-from fupin_policy.rules.compiled import MEMO, Environment
+from fupin_policy.rules.compiled import MEMO, Environment, element_environment, elements_of
 from fupin_policy.rules.nodes import FigureRef, ReadingRef
 from fupin_policy.values import Quantity
 from fupin_policy.values.intervals import total
@@ -146,18 +146,16 @@ def _elements(to: str, env: Environment) -> list[Element]:
     for (owner, collection), kind in zip(path, kinds, strict=True):
         found: list[Element] = []
         for outer in level:
-            items = getattr(outer.env[owner], collection) if outer.gap is None else None
-            if items is None:
-                gap = outer.gap or Missing(f"{owner}.{collection}", outer.name)
-                found.append(Element.of(outer.name, {**outer.env, kind: None}, gap))
+            elements = None if outer.gap else elements_of(outer.env, owner, collection, kind)
+            gap = outer.gap or Missing(f"{owner}.{collection}", outer.name)
+            if elements is None:
+                found.append(Element.of(outer.name, element_environment(outer.env, kind, None), gap))
                 continue
-            for index, item in enumerate(items, 1):
-                own = item.id or f"#{index}"
-                name = f"{outer.name}/{own}" if outer.name else own
-                found.append(Element.of(name, {**outer.env, kind: item}))
-            if outer.env[owner].unlisted(collection):
-                gap = Missing(f"{owner}.{collection}", outer.name)
-                found.append(Element.of(outer.name, {**outer.env, kind: None}, gap))
+            for index, env in enumerate(elements.listed, 1):
+                own = env[kind].id or f"#{index}"
+                found.append(Element.of(f"{outer.name}/{own}" if outer.name else own, env))
+            if elements.unlisted is not None:
+                found.append(Element.of(outer.name, elements.unlisted, gap))
         level = found
     return level
 

@@ -4,31 +4,35 @@ An environment maps ``household``, ``person`` … to entities (None where there 
 ``reading.<name>`` to the chosen option and ``term.<name>`` to the value of an open term. Results are
 True/False/None for conditions, an int, Fraction or Interval in base scale for numbers, a date or a code,
 None for one that is not known. ``memo`` may hold a dict in which definitions are remembered for the time
-of one assessment.
+of one assessment, ``memo.person`` one for those about the person of the environment.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
 from fupin_policy.rules.nodes import Node
-from fupin_policy.rules.scope import reachable, single_links
+from fupin_policy.rules.scope import ancestors, reachable, single_links
 from fupin_policy.values import Interval
 
 __all__ = [
     "MEMO",
     "UNLISTED",
     "Compiled",
+    "Elements",
     "Environment",
     "Result",
     "Run",
     "Step",
+    "element_environment",
+    "elements_of",
     "entity_environment",
     "fixed",
+    "memo_of",
 ]
 
 Environment: TypeAlias = Mapping[str, Any]
@@ -134,6 +138,46 @@ def entity_environment(name: str, entity: Any, base: Environment) -> dict[str, A
             inner = entity_environment(linked, found, {})
             env |= {key: one for key, one in inner.items() if one is not None or key not in env}
     return env
+
+
+@cache
+def memo_of(entity: str) -> str:
+    """The name of what is remembered about an entity: elements of collections each have their own."""
+    return f"{MEMO}.{entity}" if ancestors(entity) else MEMO
+
+
+class Elements(NamedTuple):
+    """The environments of the listed elements of a collection; those of ``more`` that are not listed are alike."""
+
+    listed: tuple[Environment, ...]
+    more: int
+    unlisted: Environment | None
+
+
+def elements_of(env: Environment, owner: str, collection: str, element: str) -> Elements | None:
+    """The environments of the elements of a collection, None where it is not known; made once in an assessment."""
+    holder = env[owner]
+    items = None if holder is None else getattr(holder, collection)
+    if items is None:
+        return None
+    memo = env.get(memo_of(owner))
+    if memo is None:
+        memo = {}
+    key = (owner, collection)
+    found: Elements | None = memo.get(key)
+    if found is None:
+        more = holder.unlisted(collection)
+        found = memo[key] = Elements(
+            tuple([element_environment(env, element, item) for item in items]),
+            more,
+            element_environment(env, element, None) if more else None,
+        )
+    return found
+
+
+def element_environment(env: Environment, element: str, item: Any) -> Environment:
+    """The environment of one element of a collection, None for one that is not known."""
+    return {**env, element: item, memo_of(element): {}}
 
 
 def fixed(step: Step, parts: tuple[Compiled, ...] = ()) -> Compiled:

@@ -10,7 +10,16 @@ from attrs import evolve
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
-from fupin_policy.rules.compiled import MEMO, UNLISTED, Compiled, Environment, Result, Step, fixed
+from fupin_policy.rules.compiled import (
+    UNLISTED,
+    Compiled,
+    Environment,
+    Result,
+    Step,
+    elements_of,
+    fixed,
+    memo_of,
+)
 from fupin_policy.rules.folds import FOLDS
 from fupin_policy.rules.kleene import COMPARE, COMPARE_KNOWN, negation
 from fupin_policy.rules.nodes import (
@@ -36,7 +45,7 @@ from fupin_policy.rules.nodes import (
     children,
     walk,
 )
-from fupin_policy.rules.scope import Scope, ancestors, element_of
+from fupin_policy.rules.scope import Scope, element_of
 from fupin_policy.values import (
     ANYTHING,
     Interval,
@@ -141,42 +150,29 @@ def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
     entity, body = scope.definitions[node.name]
     inner = compile_rule(body, evolve(scope, entity=entity, here=f"definition {node.name}"))
     run_inner, trace_inner, name = inner.run, inner.trace, node.name
-    # Elements of collections are told apart as they are, not as values; other entities occur but once.
-    elements = (entity, *(owner for owner, _ in ancestors(entity)))[:-1]
+    own, traced = memo_of(entity), f"trace.{node.name}"
 
     # Many rules ask the same definition of the same entity: within one assessment it is worked out once.
     def run(env: Environment) -> Result:
-        memo = env.get(MEMO)
+        memo = env.get(own)
         if memo is None:
             return run_inner(env)
-        key = (name, *[id(env[one]) for one in elements])
-        if key in memo:
-            return memo[key]
-        value = memo[key] = run_inner(env)
-        return value
-
-    def alone(env: Environment) -> Result:
-        memo = env.get(MEMO)
-        if memo is None:
-            return run_inner(env)
-        if name in memo:
-            return memo[name]
-        value = memo[name] = run_inner(env)
-        return value
+        if name not in memo:
+            memo[name] = run_inner(env)
+        return memo[name]
 
     def trace(env: Environment) -> Step:
-        memo = env.get(MEMO)
-        key = (name, "trace", *[id(env[one]) for one in elements])
-        if memo is not None and key in memo:
-            known: Step = memo[key]
+        memo = env.get(own)
+        known: Step | None = None if memo is None else memo.get(traced)
+        if known is not None:
             return known
         inside = trace_inner(env)
         step = Step(node, inside.value, (inside,))
         if memo is not None:
-            memo[key] = step
+            memo[traced] = step
         return step
 
-    return Compiled(node, run if elements else alone, (inner,), traced=trace)
+    return Compiled(node, run, (inner,), traced=trace)
 
 
 def _today(node: Today, scope: Scope) -> Compiled:
@@ -327,20 +323,20 @@ def _aggregate(node: Aggregate, scope: Scope) -> Compiled:
     run_body = body.run
 
     def traced(env: Environment) -> Step:
-        found = getattr(env[owner], name, None) or ()
-        steps = [
-            body.trace({**env, element: item}, item.id or f"#{index}") for index, item in enumerate(found, 1)
-        ]
-        steps += [body.trace({**env, element: None}, UNLISTED)] * bool(found and env[owner].unlisted(name))
+        found = elements_of(env, owner, name, element)
+        if found is None:
+            return Step(node, run(env))
+        steps = [body.trace(one, one[element].id or f"#{index}") for index, one in enumerate(found.listed, 1)]
+        if found.listed and found.unlisted is not None:
+            steps.append(body.trace(found.unlisted, UNLISTED))
         return Step(node, run(env), tuple(steps))
 
     def values(env: Environment) -> list[Result] | None:
-        found = getattr(env[owner], name, None)
+        found = elements_of(env, owner, name, element)
         if found is None:
             return None
-        listed = [run_body({**env, element: item}) for item in found]
-        more = env[owner].unlisted(name)
-        return listed + [run_body({**env, element: None})] * more if more else listed
+        listed = [run_body(one) for one in found.listed]
+        return listed if found.unlisted is None else listed + [run_body(found.unlisted)] * found.more
 
     run = FOLDS[node.op](values)
     return Compiled(node, run, (body,), traced=traced)
