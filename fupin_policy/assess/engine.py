@@ -122,7 +122,7 @@ def _outside(plan: Plan, on: date) -> Problem:
 
 def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bool) -> list[Outcome]:
     env = entity_environment(subject.key, subject, base)
-    elements = {subject.key: [Element.of(None, env)]}
+    elements = {subject.key: [Element(None, env, None, {})]}
     outcomes: list[Outcome] = []
     about = subject.key
     for one in plan.rules:
@@ -140,22 +140,23 @@ def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bo
 
 def _elements(to: str, env: Environment) -> list[Element]:
     """Every element of a kind with its environment; a collection that is not known is one unknown element."""
-    level = [Element.of(None, env)]
+    level = [Element(None, env, None, {})]
     path = list(reversed(ancestors(to)))
     kinds = [*(owner for owner, _ in path[1:]), to]
     for (owner, collection), kind in zip(path, kinds, strict=True):
         found: list[Element] = []
         for outer in level:
             elements = None if outer.gap else elements_of(outer.env, owner, collection, kind)
-            gap = outer.gap or Missing(f"{owner}.{collection}", outer.name)
             if elements is None:
-                found.append(Element.of(outer.name, element_environment(outer.env, kind, None), gap))
+                gap = outer.gap or Missing(f"{owner}.{collection}", outer.name)
+                found.append(Element(outer.name, element_environment(outer.env, kind, None), gap, {}))
                 continue
             for index, env in enumerate(elements.listed, 1):
                 own = env[kind].id or f"#{index}"
-                found.append(Element.of(f"{outer.name}/{own}" if outer.name else own, env))
+                found.append(Element(f"{outer.name}/{own}" if outer.name else own, env, None, {}))
             if elements.unlisted is not None:
-                found.append(Element.of(outer.name, elements.unlisted, gap))
+                gap = Missing(f"{owner}.{collection}", outer.name)
+                found.append(Element(outer.name, elements.unlisted, gap, {}))
         level = found
     return level
 

@@ -24,26 +24,14 @@ MAY_PAY = (_HOLDS, _UNDETERMINED)
 
 class Element(NamedTuple):
     """One element a rule is about, with its environment. ``gap`` is the collection that is not known:
-    the element then stands for all that may be in it. ``said`` holds the items about it that have no amount:
-    they are the same for every rule.
+    the element then stands for all that may be in it. ``said`` holds the items about it for which nothing is due,
+    by verdict and unit: many rules say the same.
     """
 
     name: str | None
     env: Environment
     gap: Missing | None
-    said: dict[Verdict, Item]
-
-    @classmethod
-    def of(cls, name: str | None, env: Environment, gap: Missing | None = None) -> Element:
-        """An element of which nothing has been said yet."""
-        return cls(name, env, gap, {})
-
-    def plain(self, verdict: Verdict) -> Item:
-        """The item with this verdict and no amount."""
-        found = self.said.get(verdict)
-        if found is None:
-            found = self.said[verdict] = Item(self.name, verdict)
-        return found
+    said: dict[tuple[Verdict, str | None], Item]
 
 
 def decide(one: PlannedRule, element: Element) -> Item:
@@ -66,15 +54,15 @@ def decide(one: PlannedRule, element: Element) -> Item:
     if holds is False:
         # As long as it may turn out that the measure is out of force or not for this case, it does not fail either.
         return _nothing(one, element, _FAILS if sure else _UNDETERMINED)
-    certain = sure and holds is True
+    certain = sure and holds is True and element.gap is None
     verdict = _HOLDS if certain else _UNDETERMINED
+    if one.unit is None and tier is None:
+        return _nothing(one, element, verdict)
     if element.gap is not None:
-        return _anything(one, element)
-    if one.unit is None:
-        return Item(element.name, verdict, None, tier) if tier else element.plain(verdict)
+        return Item(element.name, verdict, one.anything)
     if one.amount is not None and not one.tiers:
         amount = one.amount.run(env)
-    if amount is None:
+    if one.unit is None or amount is None:
         return Item(element.name, verdict, None, tier)
     amount = _due(amount)
     if one.rule.rounding is not None:
@@ -95,16 +83,14 @@ def standing(one: PlannedRule, env: Environment) -> tuple[Verdict | None, bool]:
 
 
 def _nothing(one: PlannedRule, element: Element, verdict: Verdict) -> Item:
-    """An item for which nothing is due; what an element that is not known may leave open is open whatever is due."""
-    if element.gap is not None and verdict is _UNDETERMINED:
-        return _anything(one, element)
-    return element.plain(verdict) if one.unit is None else Item(element.name, verdict, one.nothing)
-
-
-def _anything(one: PlannedRule, element: Element) -> Item:
-    return (
-        element.plain(_UNDETERMINED) if one.unit is None else Item(element.name, _UNDETERMINED, one.anything)
-    )
+    """An item for which nothing is due; of an element that is not known nobody can say so while it is undetermined."""
+    if verdict is _UNDETERMINED and element.gap is not None:
+        return Item(element.name, verdict, one.anything)
+    key = (verdict, one.paid_in)
+    found = element.said.get(key)
+    if found is None:
+        found = element.said[key] = Item(element.name, verdict, one.nothing)
+    return found
 
 
 def _due(amount: Value) -> Value:

@@ -37,7 +37,8 @@ class CompiledLayer:
 class PlannedRule:
     """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``; ``uncounted``
     says why it does not; ``aside`` is its outcome for a case it is not about. ``nothing`` and ``anything`` are what is
-    due of it where nothing is, and where nobody can say. It is ``conditional`` where it may be out of force or not apply.
+    due of it where nothing is, and where nobody can say. It is ``conditional`` where it may be out of force or not apply,
+    and ``paid_in`` is its unit in words.
     """
 
     measure: Measure
@@ -55,12 +56,17 @@ class PlannedRule:
     uncounted: Label | None
     aside: Outcome
     conditional: bool = field(init=False, repr=False)
+    paid_in: str | None = field(init=False, repr=False)
     nothing: Quantity | None = field(init=False, repr=False)
     anything: Quantity | None = field(init=False, repr=False)
 
     @conditional.default
     def _conditional(self) -> bool:
         return self.in_force is not None or self.applies is not None
+
+    @paid_in.default
+    def _paid_in(self) -> str | None:
+        return None if self.unit is None else str(self.unit)
 
     @nothing.default
     def _nothing(self) -> Quantity | None:

@@ -161,22 +161,22 @@ def elements_of(env: Environment, owner: str, collection: str, element: str) -> 
     if items is None:
         return None
     memo = env.get(memo_of(owner))
-    if memo is None:
-        memo = {}
-    key = (owner, collection)
-    found: Elements | None = memo.get(key)
-    if found is None:
-        more = holder.unlisted(collection)
-        found = memo[key] = Elements(
-            tuple([element_environment(env, element, item) for item in items]),
-            more,
-            element_environment(env, element, None) if more else None,
-        )
+    known: Elements | None = None if memo is None else memo.get((owner, collection))
+    if known is not None:
+        return known
+    more, own = holder.unlisted(collection), memo_of(element)
+    found = Elements(
+        tuple([{**env, element: item, own: {}} for item in items]),
+        more,
+        {**env, element: None, own: {}} if more else None,
+    )
+    if memo is not None:
+        memo[owner, collection] = found
     return found
 
 
 def element_environment(env: Environment, element: str, item: Any) -> Environment:
-    """The environment of one element of a collection, None for one that is not known."""
+    """The environment of one element of a collection, or of one that is not known where ``item`` is None."""
     return {**env, element: item, memo_of(element): {}}
 
 

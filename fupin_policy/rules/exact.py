@@ -154,12 +154,13 @@ def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
 
     # Many rules ask the same definition of the same entity: within one assessment it is worked out once.
     def run(env: Environment) -> Result:
-        memo = env.get(own)
-        if memo is None:
-            return run_inner(env)
-        if name not in memo:
-            memo[name] = run_inner(env)
-        return memo[name]
+        try:
+            return env[own][name]
+        except KeyError:
+            value = run_inner(env)
+        if own in env:
+            env[own][name] = value
+        return value
 
     def trace(env: Environment) -> Step:
         memo = env.get(own)
