@@ -79,49 +79,67 @@ class Compiled:
     run: Run
     parts: tuple[Compiled, ...] = ()
     combine: Callable[..., Result] | None = None
-    traced: Callable[[Environment], Step] | None = None
+    traced: Callable[..., Step] | None = None
     same: Step | None = None
     trace: Callable[..., Step] = field(init=False, repr=False)
 
     @trace.default
     def _trace(self) -> Callable[..., Step]:
+        if self.same is not None:
+            return _unchanging(self.same)
+        if self.traced is not None:
+            return self.traced
         return _tracer(self)
+
+
+def _unchanging(same: Step) -> Callable[..., Step]:
+    def trace(env: Environment, subject: str | None = None) -> Step:
+        return same if subject is None else Step(same.node, same.value, same.parts, subject)
+
+    return trace
 
 
 def _tracer(rule: Compiled) -> Callable[..., Step]:
     """A function that traces a rule, fitted to its form: tracing is what takes most of the time."""
-    node, run, combine, traced, same = rule.node, rule.run, rule.combine, rule.traced, rule.same
+    node, run, combine = rule.node, rule.run, rule.combine
     parts = tuple(part.trace for part in rule.parts)
-
-    def stepped(env: Environment, subject: str | None = None) -> Step:
-        assert traced is not None
-        step = traced(env)
-        return step if subject is None else Step(step.node, step.value, step.parts, subject)
 
     def leaf(env: Environment, subject: str | None = None) -> Step:
         return _step((node, run(env), (), subject))
 
-    def pair(env: Environment, subject: str | None = None) -> Step:
-        assert combine is not None
-        left, right = parts[0](env), parts[1](env)
-        return _step((node, combine(left[1], right[1]), (left, right), subject))
-
     def general(env: Environment, subject: str | None = None) -> Step:
         steps = tuple([part(env) for part in parts])
-        value = run(env) if combine is None else combine(*[step.value for step in steps])
+        value = run(env) if combine is None else combine(*[step[1] for step in steps])
         return _step((node, value, steps, subject))
 
-    def fixed(env: Environment, subject: str | None = None) -> Step:
-        assert same is not None
-        return same if subject is None else Step(same.node, same.value, same.parts, subject)
-
-    if same is not None:
-        return fixed
-    if traced is not None:
-        return stepped
     if not parts:
         return leaf
-    return pair if len(parts) == 2 and combine is not None else general
+    if combine is None or len(parts) > 2:
+        return general
+    return _combining(node, combine, *rule.parts)
+
+
+def _combining(node: Node, combine: Callable[..., Result], *parts: Compiled) -> Callable[..., Step]:
+    """A function that traces a rule of one part or two."""
+    first, last = parts[0].trace, parts[-1].trace
+    fixed = parts[-1].same
+
+    def single(env: Environment, subject: str | None = None) -> Step:
+        part = first(env)
+        return _step((node, combine(part[1]), (part,), subject))
+
+    def beside_fixed(env: Environment, subject: str | None = None) -> Step:
+        assert fixed is not None
+        part = first(env)
+        return _step((node, combine(part[1], fixed[1]), (part, fixed), subject))
+
+    def pair(env: Environment, subject: str | None = None) -> Step:
+        left, right = first(env), last(env)
+        return _step((node, combine(left[1], right[1]), (left, right), subject))
+
+    if len(parts) == 1:
+        return single
+    return pair if fixed is None else beside_fixed
 
 
 def entity_environment(name: str, entity: Any, base: Environment) -> dict[str, Any]:

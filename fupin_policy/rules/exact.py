@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from attrs import evolve
@@ -20,7 +21,7 @@ from fupin_policy.rules.compiled import (
     fixed,
     memo_of,
 )
-from fupin_policy.rules.folds import FOLDS
+from fupin_policy.rules.folds import FOLDS, OF_UNKNOWN
 from fupin_policy.rules.kleene import COMPARE, COMPARE_KNOWN, negation
 from fupin_policy.rules.nodes import (
     Aggregate,
@@ -162,16 +163,15 @@ def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
             env[own][name] = value
         return value
 
-    def trace(env: Environment) -> Step:
+    def trace(env: Environment, subject: str | None = None) -> Step:
         memo = env.get(own)
-        known: Step | None = None if memo is None else memo.get(traced)
-        if known is not None:
-            return known
-        inside = trace_inner(env)
-        step = Step(node, inside.value, (inside,))
-        if memo is not None:
-            memo[traced] = step
-        return step
+        step: Step | None = None if memo is None else memo.get(traced)
+        if step is None:
+            inside = trace_inner(env)
+            step = Step(node, inside.value, (inside,))
+            if memo is not None:
+                memo[traced] = step
+        return step if subject is None else Step(node, step.value, step.parts, subject)
 
     return Compiled(node, run, (inner,), traced=trace)
 
@@ -244,15 +244,14 @@ def _in(node: In, scope: Scope) -> Compiled:
     if all(isinstance(option, CodeRef) for option in node.options):
         keys = frozenset(option.key for option in node.options if isinstance(option, CodeRef))
 
-        def among(env: Environment) -> Result:
-            value = inner(env)
+        def known(value: Result) -> Result:
             return None if value is None else (value in keys) is not negated
 
-        return Compiled(node, among, (item,))
+        return Compiled(node, lambda env: known(inner(env)), (item,), combine=known)
     if isinstance(node.options[0], If):  # one set or the other, whichever: they never merge
         when, then, other = children(node.options[0])
         chosen = compile_rule(If(when, evolve(node, options=(then,)), evolve(node, options=(other,))), scope)
-        return Compiled(node, chosen.run, (chosen,))
+        return Compiled(node, chosen.run, (chosen,), combine=lambda value: value)
     pool = compile_rule(node.options[0], scope)
     within = pool.run
     if isinstance(node.options[0], Arithmetic):  # a set taken so many times: how many may not be known
@@ -264,15 +263,17 @@ def _in(node: In, scope: Scope) -> Compiled:
 
         return Compiled(node, inside_multiple, (item, pool))
 
-    def inside(env: Environment) -> Result:
-        value = inner(env)
+    def lies(value: Result, members: Result) -> Result:
         if value is None:
             return None
-        members = within(env)
         found = members.contains(value) if isinstance(members, Period) else contains(members, value)
         return negation(found) if negated else found
 
-    return Compiled(node, inside, (item, pool))
+    def inside(env: Environment) -> Result:
+        value = inner(env)
+        return None if value is None else lies(value, within(env))
+
+    return Compiled(node, inside, (item, pool), combine=lies)
 
 
 _OPERATIONS = {"+": add, "-": subtract, "*": multiply, "min": minimum, "max": maximum}
@@ -289,18 +290,22 @@ def _if(node: If, scope: Scope) -> Compiled:
     parts = (compile_rule(node.when, scope), compile_rule(node.then, scope), compile_rule(node.other, scope))
     when, then, other = (part.run for part in parts)
 
-    def run(env: Environment) -> Result:
-        chosen = when(env)
+    def choose(chosen: Result, a: Result, b: Result) -> Result:
         if chosen is not None:
-            return then(env) if chosen else other(env)
-        a, b = then(env), other(env)
+            return a if chosen else b
         if a is None or b is None:
             return None
         if isinstance(a, Interval | int | Fraction) and not isinstance(a, bool):
             return hull(a, b)
         return a if a == b else None
 
-    return Compiled(node, run, parts)
+    def run(env: Environment) -> Result:
+        chosen = when(env)
+        if chosen is None:
+            return choose(None, then(env), other(env))
+        return then(env) if chosen else other(env)
+
+    return Compiled(node, run, parts, combine=choose)
 
 
 def _extreme(node: Extreme, scope: Scope) -> Compiled:
@@ -308,39 +313,40 @@ def _extreme(node: Extreme, scope: Scope) -> Compiled:
     runs = tuple(part.run for part in parts)
     operation = _OPERATIONS[node.op]
 
-    def run(env: Environment) -> Result:
-        value = runs[0](env)
-        for one in runs[1:]:
-            value = operation(value, one(env))
-        return value
+    def extreme(*values: Result) -> Result:
+        return reduce(operation, values)
 
-    return Compiled(node, run, parts)
+    return Compiled(node, lambda env: extreme(*[run(env) for run in runs]), parts, combine=extreme)
 
 
 def _aggregate(node: Aggregate, scope: Scope) -> Compiled:
     owner, name = node.over.entity, node.over.name
     element = element_of(node.over)
     body = compile_rule(node.body, evolve(scope, entity=element))
-    run_body = body.run
+    run_body, trace_body = body.run, body.trace
+    fold, of_unknown = FOLDS[node.op], OF_UNKNOWN[node.op]
 
-    def traced(env: Environment) -> Step:
+    def run(env: Environment) -> Result:
         found = elements_of(env, owner, name, element)
         if found is None:
-            return Step(node, run(env))
-        steps = [body.trace(one, one[element].id or f"#{index}") for index, one in enumerate(found.listed, 1)]
-        if found.listed and found.unlisted is not None:
-            steps.append(body.trace(found.unlisted, UNLISTED))
-        return Step(node, run(env), tuple(steps))
+            return of_unknown
+        values = [run_body(one) for one in found.listed]
+        if found.unlisted is not None:
+            values += [run_body(found.unlisted)] * found.more
+        return fold(values)
 
-    def values(env: Environment) -> list[Result] | None:
+    def trace(env: Environment, subject: str | None = None) -> Step:
         found = elements_of(env, owner, name, element)
-        if found is None:
-            return None
-        listed = [run_body(one) for one in found.listed]
-        return listed if found.unlisted is None else listed + [run_body(found.unlisted)] * found.more
+        if found is None or not found.listed:
+            return Step(node, run(env), (), subject)
+        steps = [trace_body(one, one[element].id or f"#{index}") for index, one in enumerate(found.listed, 1)]
+        values = [step.value for step in steps]
+        if found.unlisted is not None:
+            steps.append(trace_body(found.unlisted, UNLISTED))
+            values += [steps[-1].value] * found.more
+        return Step(node, fold(values), tuple(steps), subject)
 
-    run = FOLDS[node.op](values)
-    return Compiled(node, run, (body,), traced=traced)
+    return Compiled(node, run, (body,), traced=trace)
 
 
 def _call(node: Call, scope: Scope) -> Compiled:
