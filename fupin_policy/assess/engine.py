@@ -20,7 +20,7 @@ from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
 from fupin_policy.assess.stacking import settle
 from fupin_policy.assess.tracing import trace
 from fupin_policy.domain.entity import Entity
-from fupin_policy.policy import Kind, Label, Rulebook
+from fupin_policy.policy import Kind, Label
 from fupin_policy.problems import OutsidePeriodError, Place, Problem
 from fupin_policy.rules import Missing, ancestors, entity_environment, names_read
 from fupin_policy.rules.compiled import MEMO, Environment, element_environment, elements_of
@@ -56,10 +56,8 @@ def assess(
     """
     book = plan.book
     chosen, filled = check_all(book, subject, on, readings, terms)
-    base: dict[str, Any] = {
-        MEMO: {},
-        **base_of(book, on, chosen, {k: value for k, (_, value) in filled.items()}),
-    }
+    base = base_of(plan, on, readings or {}, {name: value for name, (_, value) in filled.items()})
+    base[MEMO] = {}
     refuse_day(plan, base)
     division = getattr(subject, "division", None)
     in_place = is_in_place(book, division)
@@ -84,14 +82,11 @@ def assess(
     )
 
 
-def base_of(
-    book: Rulebook, on: date, readings: Mapping[str, str], terms: Mapping[str, Any]
-) -> dict[str, Any]:
+def base_of(plan: Plan, on: date, readings: Mapping[str, str], terms: Mapping[str, Any]) -> dict[str, Any]:
     """The part of an environment that is the same for every case: the day, the readings, and the open terms."""
-    base: dict[str, Any] = {"on": on}
+    base = {**plan.base, "on": on}
     base |= {f"reading.{name}": option for name, option in readings.items()}
-    for name, term in book.terms.items():
-        base[f"term.{name}"] = terms.get(name, term.known.value if term.known else None)
+    base |= {f"term.{name}": value for name, value in terms.items()}
     return base
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from attrs import field, frozen
 
 from fupin_policy.assess.results import Outcome, Verdict
@@ -88,7 +91,7 @@ class Plan:
     """All rules of a rulebook ready to be evaluated, in the document's order, and the facts they look at.
 
     ``exclusive`` are those that exclude others, ``replacing`` those that stand in the place of another, ``totalled``
-    those whose amounts go into a total.
+    those whose amounts go into a total. ``base`` are the readings and open terms as they are where nobody says otherwise.
     """
 
     book: Rulebook
@@ -98,6 +101,7 @@ class Plan:
     exclusive: tuple[PlannedRule, ...] = field(init=False, repr=False)
     replacing: tuple[PlannedRule, ...] = field(init=False, repr=False)
     totalled: tuple[PlannedRule, ...] = field(init=False, repr=False)
+    base: Mapping[str, Any] = field(init=False, repr=False)
 
     @exclusive.default
     def _exclusive(self) -> tuple[PlannedRule, ...]:
@@ -110,6 +114,15 @@ class Plan:
     @totalled.default
     def _totalled(self) -> tuple[PlannedRule, ...]:
         return tuple(one for one in self.rules if one.total is not None)
+
+    @base.default
+    def _base(self) -> Mapping[str, Any]:
+        readings = {f"reading.{name}": one.default for name, one in self.book.readings.items()}
+        terms = {
+            f"term.{name}": None if one.known is None else one.known.value
+            for name, one in self.book.terms.items()
+        }
+        return readings | terms
 
     @classmethod
     def of(cls, book: Rulebook) -> Plan:

@@ -156,15 +156,17 @@ def total(values: Sequence[Value]) -> Value:
     low, high, low_open, high_open = ends(first)
     nominal = nominal_of(first)
     for value in others:
-        if not isinstance(value, Interval):
+        if value is NOT_NEGATIVE:
+            high = nominal = None
+        elif isinstance(value, Interval):
+            low = None if low is None or value.low is None else low + value.low
+            high = None if high is None or value.high is None else high + value.high
+            nominal = None if nominal is None or value.nominal is None else nominal + value.nominal
+            low_open, high_open = low_open or value.low_open, high_open or value.high_open
+        else:
             low = None if low is None else low + value
             high = None if high is None else high + value
             nominal = None if nominal is None else nominal + value
-            continue
-        low = None if low is None or value.low is None else low + value.low
-        high = None if high is None or value.high is None else high + value.high
-        nominal = None if nominal is None or value.nominal is None else nominal + value.nominal
-        low_open, high_open = low_open or value.low_open, high_open or value.high_open
     return _make(low, high, low_open, high_open, nominal)
 
 
