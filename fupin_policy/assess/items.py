@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from fupin_policy.assess.plan import PlannedRule
+from fupin_policy.assess.plan import CompiledTier, PlannedRule
 from fupin_policy.assess.results import Item, Verdict
 from fupin_policy.policy import Rounding
 from fupin_policy.problems import ConflictError
 from fupin_policy.rules import Missing
-from fupin_policy.rules.compiled import Environment
+from fupin_policy.rules.compiled import MEMO, Environment
 from fupin_policy.values import ANYTHING, NOT_NEGATIVE, Interval, Quantity, Value
 from fupin_policy.values.intervals import hull, maximum, minimum, subtract, up_to
 
@@ -60,15 +60,26 @@ def decide(one: PlannedRule, element: Element) -> Item:
         return _nothing(one, element, verdict)
     if element.gap is not None:
         return Item(element.name, verdict, one.anything)
+    if one.steady:
+        return Item(element.name, verdict, _steady(one, env, certain))
     if one.amount is not None and not one.tiers:
         amount = one.amount.run(env)
     if one.unit is None or amount is None:
         return Item(element.name, verdict, None, tier)
-    amount = _due(amount)
-    if one.rule.rounding is not None:
-        amount = _rounded(amount, one, env)
+    amount = _rounded(_due(amount), one, env)
     layers = _layers(one, amount, certain, env) if one.layers else ()
     return Item(element.name, verdict, one.quantity(amount if certain else up_to(amount)), tier, layers)
+
+
+def _steady(one: PlannedRule, env: Environment, certain: bool) -> Quantity | None:
+    """An amount on which no fact bears: it is worked out once in an assessment."""
+    assert one.amount is not None
+    memo, key = env[MEMO], (one.measure.id, certain)
+    if key not in memo:
+        amount = _rounded(_due(one.amount.run(env)), one, env)
+        memo[key] = one.quantity(amount if certain else up_to(amount))
+    due: Quantity | None = memo[key]
+    return due
 
 
 def standing(one: PlannedRule, env: Environment) -> tuple[Verdict | None, bool]:
@@ -96,7 +107,7 @@ def _nothing(one: PlannedRule, element: Element, verdict: Verdict) -> Item:
 def _due(amount: Value) -> Value:
     """An amount is never negative."""
     if not isinstance(amount, Interval):
-        return max(amount, 0)
+        return amount if amount > 0 else 0
     if amount.low is not None and amount.low >= 0:
         return amount
     if amount.high is not None and amount.high <= 0:
@@ -109,8 +120,12 @@ def _due(amount: Value) -> Value:
 def _tier(one: PlannedRule, element: Element) -> tuple[bool | None, str | None, Value | None]:
     """The tier that applies: (True, name, amount), or what may apply: (None, None, the hull of it)."""
     env = element.env
-    truths = [tier.when.run(env) for tier in one.tiers]
-    sure = [tier for tier, truth in zip(one.tiers, truths, strict=True) if truth is True]
+    sure: list[CompiledTier] = []
+    possible: list[CompiledTier] = []
+    for tier in one.tiers:
+        truth = tier.when.run(env)
+        if truth is not False:
+            (possible if truth is None else sure).append(tier)
     if len(sure) > 1:
         names = ", ".join(tier.name for tier in sure)
         raise ConflictError(
@@ -118,7 +133,6 @@ def _tier(one: PlannedRule, element: Element) -> tuple[bool | None, str | None, 
         )
     if sure:
         return True, sure[0].name, None if sure[0].amount is None else sure[0].amount.run(env)
-    possible = [tier for tier, truth in zip(one.tiers, truths, strict=True) if truth is None]
     if not possible:
         return False, None, None
     amounts = [tier.amount.run(env) for tier in possible if tier.amount is not None]

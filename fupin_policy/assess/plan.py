@@ -40,8 +40,8 @@ class CompiledLayer:
 class PlannedRule:
     """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``; ``uncounted``
     says why it does not; ``aside`` is its outcome for a case it is not about. ``nothing`` and ``anything`` are what is
-    due of it where nothing is, and where nobody can say. It is ``conditional`` where it may be out of force or not apply,
-    and ``paid_in`` is its unit in words.
+    due of it where nothing is, and where nobody can say; ``paid_in`` is its unit in words. It is ``conditional`` where
+    it may be out of force or not apply, and ``steady`` where its amount is one on which no fact bears.
     """
 
     measure: Measure
@@ -58,6 +58,7 @@ class PlannedRule:
     total: str | None
     uncounted: Label | None
     aside: Outcome
+    steady: bool
     conditional: bool = field(init=False, repr=False)
     paid_in: str | None = field(init=False, repr=False)
     nothing: Quantity | None = field(init=False, repr=False)
@@ -181,6 +182,9 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
             counted=rule.stacking.counted,
             reason=reason,
         ),
+        steady=unit is not None
+        and rule.amount is not None
+        and not (rule.tiers or rule.layers or facts_read(rule.amount, scope)),
     )
 
 
