@@ -5,7 +5,7 @@ The result depends on the plan, the entity, the day, the readings and the open t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,17 +13,17 @@ from typing import Any
 from attrs import evolve
 
 from fupin_policy.assess.checks import check_all
-from fupin_policy.assess.items import MAY_PAY, Element, decide, open_item
+from fupin_policy.assess.items import MAY_PAY, Element, decide, standing
 from fupin_policy.assess.place import is_in_place, placeless
 from fupin_policy.assess.plan import Plan, PlannedRule
 from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
 from fupin_policy.assess.stacking import settle
 from fupin_policy.assess.tracing import trace
 from fupin_policy.domain.entity import Entity
-from fupin_policy.policy import Kind, Label, Rulebook
+from fupin_policy.policy import Kind, Label
 from fupin_policy.problems import OutsidePeriodError, Place, Problem
 from fupin_policy.rules import Missing, ancestors, entity_environment, names_read
-from fupin_policy.rules.compiled import MEMO, Environment
+from fupin_policy.rules.compiled import MEMO, Environment, element_environment, elements_of
 from fupin_policy.rules.nodes import FigureRef, ReadingRef
 from fupin_policy.values import Quantity
 from fupin_policy.values.intervals import total
@@ -56,10 +56,8 @@ def assess(
     """
     book = plan.book
     chosen, filled = check_all(book, subject, on, readings, terms)
-    base: dict[str, Any] = {
-        MEMO: {},
-        **base_of(book, on, chosen, {k: value for k, (_, value) in filled.items()}),
-    }
+    base = base_of(plan, on, readings or {}, {name: value for name, (_, value) in filled.items()})
+    base[MEMO] = {}
     refuse_day(plan, base)
     division = getattr(subject, "division", None)
     in_place = is_in_place(book, division)
@@ -84,14 +82,11 @@ def assess(
     )
 
 
-def base_of(
-    book: Rulebook, on: date, readings: Mapping[str, str], terms: Mapping[str, Any]
-) -> dict[str, Any]:
+def base_of(plan: Plan, on: date, readings: Mapping[str, str], terms: Mapping[str, Any]) -> dict[str, Any]:
     """The part of an environment that is the same for every case: the day, the readings, and the open terms."""
-    base: dict[str, Any] = {"on": on}
+    base = {**plan.base, "on": on}
     base |= {f"reading.{name}": option for name, option in readings.items()}
-    for name, term in book.terms.items():
-        base[f"term.{name}"] = terms.get(name, term.known.value if term.known else None)
+    base |= {f"term.{name}": value for name, value in terms.items()}
     return base
 
 
@@ -122,7 +117,7 @@ def _outside(plan: Plan, on: date) -> Problem:
 
 def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bool) -> list[Outcome]:
     env = entity_environment(subject.key, subject, base)
-    elements = {subject.key: [Element(None, env)]}
+    elements = {subject.key: [Element(None, env, None, {})]}
     outcomes: list[Outcome] = []
     about = subject.key
     for one in plan.rules:
@@ -140,45 +135,41 @@ def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bo
 
 def _elements(to: str, env: Environment) -> list[Element]:
     """Every element of a kind with its environment; a collection that is not known is one unknown element."""
-    level = [Element(None, env)]
+    level = [Element(None, env, None, {})]
     path = list(reversed(ancestors(to)))
     kinds = [*(owner for owner, _ in path[1:]), to]
     for (owner, collection), kind in zip(path, kinds, strict=True):
         found: list[Element] = []
         for outer in level:
-            items = getattr(outer.env[owner], collection) if outer.gap is None else None
-            if items is None:
+            elements = None if outer.gap else elements_of(outer.env, owner, collection, kind)
+            if elements is None:
                 gap = outer.gap or Missing(f"{owner}.{collection}", outer.name)
-                found.append(Element(outer.name, {**outer.env, kind: None}, gap))
+                found.append(Element(outer.name, element_environment(outer.env, kind, None), gap, {}))
                 continue
-            for index, item in enumerate(items, 1):
-                own = item.id or f"#{index}"
-                found.append(Element(f"{outer.name}/{own}" if outer.name else own, {**outer.env, kind: item}))
-            if outer.env[owner].unlisted(collection):
+            for index, env in enumerate(elements.listed, 1):
+                own = env[kind].id or f"#{index}"
+                found.append(Element(f"{outer.name}/{own}" if outer.name else own, env, None, {}))
+            if elements.unlisted is not None:
                 gap = Missing(f"{owner}.{collection}", outer.name)
-                found.append(Element(outer.name, {**outer.env, kind: None}, gap))
+                found.append(Element(outer.name, elements.unlisted, gap, {}))
         level = found
     return level
 
 
 def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> Outcome:
-    items = [
-        decide(one, element.name, element.env) if element.gap is None else open_item(one, element)
-        for element in elements
-    ]
+    items = tuple([decide(one, element) for element in elements])
     measure = one.measure
-    verdict = _joint(measure.kind, items) if items else _of_none(one, outer)
     return Outcome(
         measure.id,
         measure.name,
         measure.kind,
         one.citation,
-        verdict,
+        _joint(measure.kind, items) if items else _of_none(one, outer),
         one.rule.stream,
-        _sum(one, items),
-        tuple(items),
-        counted=one.uncounted is None,
-        reason=one.uncounted,
+        None if one.unit is None else _sum(one, items),
+        items,
+        one.uncounted is None,
+        one.uncounted,
         tracer=partial(trace, one, elements),
     )
 
@@ -186,18 +177,16 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
 def _of_none(one: PlannedRule, env: Environment) -> Verdict:
     """The verdict where there is no element: what would be said of any element, if that is that none is meant."""
     kinds = (one.rule.to, *(owner for owner, _ in ancestors(one.rule.to)))
-    found = decide(one, None, {**dict.fromkeys(kinds), **env}, priced=False)
-    return found.verdict if found.verdict in (Verdict.NOT_IN_FORCE, Verdict.DOES_NOT_APPLY) else Verdict.FAILS
+    aside, _ = standing(one, {**dict.fromkeys(kinds), **env})
+    return Verdict.FAILS if aside is None or aside is Verdict.UNDETERMINED else aside
 
 
-def _sum(one: PlannedRule, items: list[Item]) -> Quantity | None:
+def _sum(one: PlannedRule, items: Sequence[Item]) -> Quantity | None:
     """The amounts of all items together."""
-    if one.unit is None:
-        return one.nothing
     due = [item.amount for item in items if item.amount is not None and item.verdict in MAY_PAY]
-    if not due:
-        return one.nothing
-    return due[0] if len(due) == 1 else Quantity(total([amount.value for amount in due]), one.unit)
+    if len(due) < 2:
+        return due[0] if due else one.nothing
+    return one.quantity(total([amount.value for amount in due]))
 
 
 # What is due to one is due; a standard is met only where everybody whom it addresses meets it.
@@ -210,7 +199,7 @@ _ALL = (
 _FOR_ALL = frozenset({Kind.TARGET, Kind.STANDARD, Kind.EXIT_STANDARD})
 
 
-def _joint(kind: Kind, items: list[Item]) -> Verdict:
+def _joint(kind: Kind, items: Sequence[Item]) -> Verdict:
     """The verdict on all elements together: the first in the order of the kind that any of them has."""
     if len(items) == 1:
         return items[0].verdict

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import NamedTuple
 
-from attrs import evolve, frozen
-
-from fupin_policy.assess.plan import PlannedRule
+from fupin_policy.assess.plan import CompiledTier, PlannedRule
 from fupin_policy.assess.results import Item, Verdict
 from fupin_policy.policy import Rounding
 from fupin_policy.problems import ConflictError
 from fupin_policy.rules import Missing
-from fupin_policy.rules.compiled import Environment
-from fupin_policy.values import NOT_NEGATIVE, Interval, Quantity, Value
+from fupin_policy.rules.compiled import MEMO, Environment
+from fupin_policy.values import ANYTHING, NOT_NEGATIVE, Interval, Quantity, Value
 from fupin_policy.values.intervals import hull, maximum, minimum, subtract, up_to
 
-__all__ = ["MAY_PAY", "Element", "decide", "open_item"]
+__all__ = ["MAY_PAY", "Element", "decide", "standing"]
 
 _HOLDS, _FAILS, _UNDETERMINED = Verdict.HOLDS, Verdict.FAILS, Verdict.UNDETERMINED
 _NOT_IN_FORCE, _DOES_NOT_APPLY = Verdict.NOT_IN_FORCE, Verdict.DOES_NOT_APPLY
@@ -23,88 +22,120 @@ _NOT_IN_FORCE, _DOES_NOT_APPLY = Verdict.NOT_IN_FORCE, Verdict.DOES_NOT_APPLY
 MAY_PAY = (_HOLDS, _UNDETERMINED)
 
 
-@frozen
-class Element:
+class Element(NamedTuple):
     """One element a rule is about, with its environment. ``gap`` is the collection that is not known:
-    the element then stands for all that may be in it.
+    the element then stands for all that may be in it. ``said`` holds the items about it for which nothing is due,
+    by verdict and unit: many rules say the same.
     """
 
     name: str | None
     env: Environment
-    gap: Missing | None = None
+    gap: Missing | None
+    said: dict[tuple[Verdict, str | None], Item]
 
 
-def open_item(one: PlannedRule, element: Element) -> Item:
-    """What may be due for the elements of a collection that is not known: nothing, if the rule fails whatever they are."""
-    found = decide(one, element.name, element.env, priced=False)
-    if found.verdict not in MAY_PAY:
-        return found
-    amount = None if one.unit is None else Quantity(NOT_NEGATIVE, one.unit)
-    return Item(element.name, Verdict.UNDETERMINED, amount)
+def decide(one: PlannedRule, element: Element) -> Item:
+    """The verdict on one element, and what is due for it.
 
-
-def decide(one: PlannedRule, name: str | None, env: Environment, *, priced: bool = True) -> Item:
-    """The verdict on one element and, where it is ``priced``, what is due for it."""
-    in_force: bool | None = True
-    addressed: bool | None = True
-    if one.in_force is not None:
-        in_force = one.in_force.run(env)
-        if in_force is False:
-            return Item(name, _NOT_IN_FORCE, one.nothing)
-    if one.applies is not None:
-        addressed = one.applies.run(env)
-        if addressed is False:
-            return Item(name, _DOES_NOT_APPLY if in_force else _UNDETERMINED, one.nothing)
+    For the elements of a collection that is not known anything may be due, unless the rule fails whatever they are.
+    """
+    env = element.env
+    sure = True
+    if one.conditional:
+        aside, sure = standing(one, env)
+        if aside is not None:
+            return _nothing(one, element, aside)
     holds = one.when.run(env)
-    tier = None
+    tier: str | None = None
     amount: Value | None = None
     if one.tiers and holds is not False:
-        fits, tier, amount = _tier(one, name, env, priced)
+        fits, tier, amount = _tier(one, element)
         holds = False if fits is False else (None if fits is None or holds is None else True)
     if holds is False:
         # As long as it may turn out that the measure is out of force or not for this case, it does not fail either.
-        return Item(name, _FAILS if in_force and addressed else _UNDETERMINED, one.nothing)
-    certain = bool(holds and in_force and addressed)
+        return _nothing(one, element, _FAILS if sure else _UNDETERMINED)
+    certain = sure and holds is True and element.gap is None
     verdict = _HOLDS if certain else _UNDETERMINED
-    if one.amount is not None and priced and not one.tiers:
+    if one.unit is None and tier is None:
+        return _nothing(one, element, verdict)
+    if element.gap is not None:
+        return Item(element.name, verdict, one.anything)
+    if one.steady:
+        return Item(element.name, verdict, _steady(one, env, certain))
+    if one.amount is not None and not one.tiers:
         amount = one.amount.run(env)
     if one.unit is None or amount is None:
-        return Item(name, verdict, None, tier)
-    amount = _due(amount)
-    if one.rule.rounding is not None:
-        amount = _rounded(amount, one, env)
+        return Item(element.name, verdict, None, tier)
+    amount = _rounded(_due(amount), one, env)
     layers = _layers(one, amount, certain, env) if one.layers else ()
-    return Item(name, verdict, Quantity(amount if certain else up_to(amount), one.unit), tier, layers)
+    return Item(element.name, verdict, one.quantity(amount if certain else up_to(amount)), tier, layers)
+
+
+def _steady(one: PlannedRule, env: Environment, certain: bool) -> Quantity | None:
+    """An amount on which no fact bears: it is worked out once in an assessment."""
+    assert one.amount is not None
+    memo, key = env[MEMO], (one.measure.id, certain)
+    if key not in memo:
+        amount = _rounded(_due(one.amount.run(env)), one, env)
+        memo[key] = one.quantity(amount if certain else up_to(amount))
+    due: Quantity | None = memo[key]
+    return due
+
+
+def standing(one: PlannedRule, env: Environment) -> tuple[Verdict | None, bool]:
+    """The verdict of a rule that is out of force or not for this element, else None and whether it surely is neither."""
+    in_force = True if one.in_force is None else one.in_force.run(env)
+    if in_force is False:
+        return _NOT_IN_FORCE, True
+    addressed = True if one.applies is None else one.applies.run(env)
+    if addressed is False:
+        return _DOES_NOT_APPLY if in_force else _UNDETERMINED, True
+    return None, bool(in_force and addressed)
+
+
+def _nothing(one: PlannedRule, element: Element, verdict: Verdict) -> Item:
+    """An item for which nothing is due; of an element that is not known nobody can say so while it is undetermined."""
+    if verdict is _UNDETERMINED and element.gap is not None:
+        return Item(element.name, verdict, one.anything)
+    key = (verdict, one.paid_in)
+    found = element.said.get(key)
+    if found is None:
+        found = element.said[key] = Item(element.name, verdict, one.nothing)
+    return found
 
 
 def _due(amount: Value) -> Value:
     """An amount is never negative."""
     if not isinstance(amount, Interval):
-        return max(amount, 0)
+        return amount if amount > 0 else 0
     if amount.low is not None and amount.low >= 0:
         return amount
     if amount.high is not None and amount.high <= 0:
         return 0
-    return evolve(amount, low=0, low_open=False)
+    if amount is ANYTHING:
+        return NOT_NEGATIVE
+    return Interval(0, amount.high, False, amount.high_open, amount.nominal)
 
 
-def _tier(
-    one: PlannedRule, name: str | None, env: Environment, priced: bool
-) -> tuple[bool | None, str | None, Value | None]:
+def _tier(one: PlannedRule, element: Element) -> tuple[bool | None, str | None, Value | None]:
     """The tier that applies: (True, name, amount), or what may apply: (None, None, the hull of it)."""
-    truths = [tier.when.run(env) for tier in one.tiers]
-    sure = [tier for tier, truth in zip(one.tiers, truths, strict=True) if truth is True]
+    env = element.env
+    sure: list[CompiledTier] = []
+    possible: list[CompiledTier] = []
+    for tier in one.tiers:
+        truth = tier.when.run(env)
+        if truth is not False:
+            (possible if truth is None else sure).append(tier)
     if len(sure) > 1:
         names = ", ".join(tier.name for tier in sure)
         raise ConflictError(
-            f"{one.citation}: the tiers {names} of '{one.measure.id}' apply together{_of(name)}"
+            f"{one.citation}: the tiers {names} of '{one.measure.id}' apply together{_of(element.name)}"
         )
     if sure:
-        return True, sure[0].name, sure[0].amount.run(env) if sure[0].amount is not None and priced else None
-    possible = [tier for tier, truth in zip(one.tiers, truths, strict=True) if truth is None]
+        return True, sure[0].name, None if sure[0].amount is None else sure[0].amount.run(env)
     if not possible:
         return False, None, None
-    amounts = [tier.amount.run(env) for tier in possible if tier.amount is not None and priced]
+    amounts = [tier.amount.run(env) for tier in possible if tier.amount is not None]
     joined: Value | None = None
     for amount in amounts:
         joined = amount if joined is None else hull(joined, amount)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from attrs import field, frozen
 
 from fupin_policy.assess.results import Outcome, Verdict
@@ -9,7 +12,7 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import entity_labels
 from fupin_policy.policy import Citation, Label, Measure, Rule, Rulebook, Stream, amount_unit
 from fupin_policy.rules import Compiled, check, compile_rule, facts_read, family
-from fupin_policy.values import Quantity, Unit
+from fupin_policy.values import NOT_NEGATIVE, Quantity, Unit, Value
 
 __all__ = ["CompiledLayer", "CompiledTier", "Plan", "PlannedRule", "total_key"]
 
@@ -36,7 +39,9 @@ class CompiledLayer:
 @frozen(eq=False)
 class PlannedRule:
     """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``; ``uncounted``
-    says why it does not; ``aside`` is its outcome for a case it is not about.
+    says why it does not; ``aside`` is its outcome for a case it is not about. ``nothing`` and ``anything`` are what is
+    due of it where nothing is, and where nobody can say; ``paid_in`` is its unit in words. It is ``conditional`` where
+    it may be out of force or not apply, and ``steady`` where its amount is one on which no fact bears.
     """
 
     measure: Measure
@@ -50,17 +55,44 @@ class PlannedRule:
     tiers: tuple[CompiledTier, ...]
     layers: tuple[CompiledLayer, ...]
     unit: Unit | None
-    nothing: Quantity | None
     total: str | None
     uncounted: Label | None
     aside: Outcome
+    steady: bool
+    conditional: bool = field(init=False, repr=False)
+    paid_in: str | None = field(init=False, repr=False)
+    nothing: Quantity | None = field(init=False, repr=False)
+    anything: Quantity | None = field(init=False, repr=False)
+
+    @conditional.default
+    def _conditional(self) -> bool:
+        return self.in_force is not None or self.applies is not None
+
+    @paid_in.default
+    def _paid_in(self) -> str | None:
+        return None if self.unit is None else str(self.unit)
+
+    @nothing.default
+    def _nothing(self) -> Quantity | None:
+        return None if self.unit is None else Quantity(0, self.unit)
+
+    @anything.default
+    def _anything(self) -> Quantity | None:
+        return None if self.unit is None else Quantity(NOT_NEGATIVE, self.unit)
+
+    def quantity(self, value: Value) -> Quantity | None:
+        """An amount of the rule."""
+        if self.unit is None or value is NOT_NEGATIVE:
+            return self.anything
+        return Quantity(value, self.unit)
 
 
 @frozen(eq=False)
 class Plan:
     """All rules of a rulebook ready to be evaluated, in the document's order, and the facts they look at.
 
-    ``exclusive`` are those that exclude others, ``replacing`` those that stand in the place of another.
+    ``exclusive`` are those that exclude others, ``replacing`` those that stand in the place of another, ``totalled``
+    those whose amounts go into a total. ``base`` are the readings and open terms as they are where nobody says otherwise.
     """
 
     book: Rulebook
@@ -69,6 +101,8 @@ class Plan:
     facts: frozenset[str]
     exclusive: tuple[PlannedRule, ...] = field(init=False, repr=False)
     replacing: tuple[PlannedRule, ...] = field(init=False, repr=False)
+    totalled: tuple[PlannedRule, ...] = field(init=False, repr=False)
+    base: Mapping[str, Any] = field(init=False, repr=False)
 
     @exclusive.default
     def _exclusive(self) -> tuple[PlannedRule, ...]:
@@ -77,6 +111,19 @@ class Plan:
     @replacing.default
     def _replacing(self) -> tuple[PlannedRule, ...]:
         return tuple(one for one in self.rules if one.rule.stacking.instead_of is not None)
+
+    @totalled.default
+    def _totalled(self) -> tuple[PlannedRule, ...]:
+        return tuple(one for one in self.rules if one.total is not None)
+
+    @base.default
+    def _base(self) -> Mapping[str, Any]:
+        readings = {f"reading.{name}": one.default for name, one in self.book.readings.items()}
+        terms = {
+            f"term.{name}": None if one.known is None else one.known.value
+            for name, one in self.book.terms.items()
+        }
+        return readings | terms
 
     @classmethod
     def of(cls, book: Rulebook) -> Plan:
@@ -123,7 +170,6 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
             for layer in rule.layers
         ),
         unit=unit,
-        nothing=None if unit is None else Quantity(0, unit),
         total=None if unit is None or rule.stream is None else total_key(rule.stream, unit),
         uncounted=_uncounted(book, rule),
         aside=Outcome(
@@ -136,6 +182,9 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
             counted=rule.stacking.counted,
             reason=reason,
         ),
+        steady=unit is not None
+        and rule.amount is not None
+        and not (rule.tiers or rule.layers or facts_read(rule.amount, scope)),
     )
 
 

@@ -45,7 +45,7 @@ class Trace(Record):
     find_missing: Callable[[], Iterable[Missing]] = tuple
 
 
-@frozen(eq=False, repr=False)
+@frozen(slots=False, eq=False, repr=False)
 class Item(Record):
     """A measure's verdict on one person, loan, bill … (``subject``), and what is due for it.
 

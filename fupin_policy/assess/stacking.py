@@ -30,8 +30,7 @@ def settle(plan: Plan, outcomes: Sequence[Outcome]) -> tuple[list[Outcome], dict
             replaced = plan.book[other].rule
             alike = replaced is not None and replaced.to == one.rule.to
             found[other] = _displaced(found[other], given[one.measure.id], alike)
-    settled = [found[outcome.measure] for outcome in outcomes]
-    return settled, _totals(plan.rules, settled)
+    return list(found.values()), _totals(plan.totalled, found)
 
 
 def _displaced(outcome: Outcome, by: Outcome, alike: bool) -> Outcome:
@@ -93,12 +92,12 @@ def _exclude(rules: Sequence[PlannedRule], outcomes: Mapping[str, Outcome]) -> N
                 )
 
 
-def _totals(rules: Sequence[PlannedRule], outcomes: Sequence[Outcome]) -> dict[str, Quantity]:
+def _totals(rules: Sequence[PlannedRule], outcomes: Mapping[str, Outcome]) -> dict[str, Quantity]:
     """Sums of the counted amounts; of a group with ``higher_of`` the highest counts, for each subject."""
     counted: dict[str, list[Quantity]] = {}
     highest: dict[tuple[str, str, str, str | None], Quantity] = {}
-    for one, outcome in zip(rules, outcomes, strict=True):
-        key, group = one.total, one.rule.stacking.higher_of
+    for one in rules:
+        outcome, key, group = outcomes[one.measure.id], one.total, one.rule.stacking.higher_of
         if outcome.amount is None or key is None or not outcome.counted:
             continue
         amounts = counted.setdefault(key, [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fupin_policy.assess.items import Element, open_item
+from fupin_policy.assess.items import Element, decide
 from fupin_policy.assess.plan import PlannedRule
 from fupin_policy.assess.results import Trace, Verdict
 from fupin_policy.rules import Missing, Step, ancestors, missing
@@ -15,18 +15,19 @@ __all__ = ["trace"]
 
 def trace(one: PlannedRule, elements: list[Element]) -> Trace:
     """All rules of a measure traced on all elements."""
-    traced = [(element, *found) for element in elements for found in _steps(one, element)]
+    traced = [(element, _steps(one, element)) for element in elements]
 
     def gaps() -> Iterator[Missing]:
         for element in elements:
-            if element.gap is not None and open_item(one, element).verdict is Verdict.UNDETERMINED:
+            if element.gap is not None and decide(one, element).verdict is Verdict.UNDETERMINED:
                 yield element.gap
-        for element, step, relevant in traced:
-            if relevant and step.is_unknown:
-                found = missing(step, _ids(one.rule.to, element.name))
-                yield from (gap for gap in found if _has_owner(gap, element.env))
+        for element, found in traced:
+            ids = _ids(one.rule.to, element.name)
+            for step, relevant in found:
+                if relevant and step.is_unknown:
+                    yield from (gap for gap in missing(step, ids) if _has_owner(gap, element.env))
 
-    return Trace(tuple([step for _, step, _ in traced]), gaps)
+    return Trace(tuple([step for _, found in traced for step, _ in found]), gaps)
 
 
 def _has_owner(gap: Missing, env: Environment) -> bool:
@@ -65,13 +66,22 @@ def _steps(one: PlannedRule, element: Element) -> list[tuple[Step, bool]]:
     steps.append((when, True))
     if when.value is False or element.gap is not None:
         return steps
+    if one.tiers:
+        steps += _traced_tiers(one, element)
+    if one.amount is not None:
+        steps.append((one.amount.trace(env, name), True))
+    for layer in one.layers:
+        if layer.amount is not None:
+            steps.append((layer.amount.trace(env, name), True))
+    return steps
+
+
+def _traced_tiers(one: PlannedRule, element: Element) -> Iterator[tuple[Step, bool]]:
+    """Each tier traced, and the amount of those that apply or may; one that applies decides about the others."""
+    name, env = element.name, element.env
     truths = [tier.when.trace(env, name) for tier in one.tiers]
     decided = any(step.value is True for step in truths)
     for tier, step in zip(one.tiers, truths, strict=True):
-        steps.append((step, not decided))
+        yield step, not decided
         if tier.amount is not None and step.value is not False and (step.value or not decided):
-            steps.append((tier.amount.trace(env, name), True))
-    if one.amount is not None:
-        steps.append((one.amount.trace(env, name), True))
-    steps.extend((layer.amount.trace(env, name), True) for layer in one.layers if layer.amount is not None)
-    return steps
+            yield tier.amount.trace(env, name), True

@@ -4,31 +4,35 @@ An environment maps ``household``, ``person`` … to entities (None where there 
 ``reading.<name>`` to the chosen option and ``term.<name>`` to the value of an open term. Results are
 True/False/None for conditions, an int, Fraction or Interval in base scale for numbers, a date or a code,
 None for one that is not known. ``memo`` may hold a dict in which definitions are remembered for the time
-of one assessment.
+of one assessment, ``memo.person`` one for those about the person of the environment.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
 from fupin_policy.rules.nodes import Node
-from fupin_policy.rules.scope import reachable, single_links
+from fupin_policy.rules.scope import ancestors, reachable, single_links
 from fupin_policy.values import Interval
 
 __all__ = [
     "MEMO",
     "UNLISTED",
     "Compiled",
+    "Elements",
     "Environment",
     "Result",
     "Run",
     "Step",
+    "element_environment",
+    "elements_of",
     "entity_environment",
     "fixed",
+    "memo_of",
 ]
 
 Environment: TypeAlias = Mapping[str, Any]
@@ -75,49 +79,67 @@ class Compiled:
     run: Run
     parts: tuple[Compiled, ...] = ()
     combine: Callable[..., Result] | None = None
-    traced: Callable[[Environment], Step] | None = None
+    traced: Callable[..., Step] | None = None
     same: Step | None = None
     trace: Callable[..., Step] = field(init=False, repr=False)
 
     @trace.default
     def _trace(self) -> Callable[..., Step]:
+        if self.same is not None:
+            return _unchanging(self.same)
+        if self.traced is not None:
+            return self.traced
         return _tracer(self)
+
+
+def _unchanging(same: Step) -> Callable[..., Step]:
+    def trace(env: Environment, subject: str | None = None) -> Step:
+        return same if subject is None else Step(same.node, same.value, same.parts, subject)
+
+    return trace
 
 
 def _tracer(rule: Compiled) -> Callable[..., Step]:
     """A function that traces a rule, fitted to its form: tracing is what takes most of the time."""
-    node, run, combine, traced, same = rule.node, rule.run, rule.combine, rule.traced, rule.same
+    node, run, combine = rule.node, rule.run, rule.combine
     parts = tuple(part.trace for part in rule.parts)
-
-    def stepped(env: Environment, subject: str | None = None) -> Step:
-        assert traced is not None
-        step = traced(env)
-        return step if subject is None else Step(step.node, step.value, step.parts, subject)
 
     def leaf(env: Environment, subject: str | None = None) -> Step:
         return _step((node, run(env), (), subject))
 
-    def pair(env: Environment, subject: str | None = None) -> Step:
-        assert combine is not None
-        left, right = parts[0](env), parts[1](env)
-        return _step((node, combine(left[1], right[1]), (left, right), subject))
-
     def general(env: Environment, subject: str | None = None) -> Step:
         steps = tuple([part(env) for part in parts])
-        value = run(env) if combine is None else combine(*[step.value for step in steps])
+        value = run(env) if combine is None else combine(*[step[1] for step in steps])
         return _step((node, value, steps, subject))
 
-    def fixed(env: Environment, subject: str | None = None) -> Step:
-        assert same is not None
-        return same if subject is None else Step(same.node, same.value, same.parts, subject)
-
-    if same is not None:
-        return fixed
-    if traced is not None:
-        return stepped
     if not parts:
         return leaf
-    return pair if len(parts) == 2 and combine is not None else general
+    if combine is None or len(parts) > 2:
+        return general
+    return _combining(node, combine, *rule.parts)
+
+
+def _combining(node: Node, combine: Callable[..., Result], *parts: Compiled) -> Callable[..., Step]:
+    """A function that traces a rule of one part or two."""
+    first, last = parts[0].trace, parts[-1].trace
+    fixed = parts[-1].same
+
+    def single(env: Environment, subject: str | None = None) -> Step:
+        part = first(env)
+        return _step((node, combine(part[1]), (part,), subject))
+
+    def beside_fixed(env: Environment, subject: str | None = None) -> Step:
+        assert fixed is not None
+        part = first(env)
+        return _step((node, combine(part[1], fixed[1]), (part, fixed), subject))
+
+    def pair(env: Environment, subject: str | None = None) -> Step:
+        left, right = first(env), last(env)
+        return _step((node, combine(left[1], right[1]), (left, right), subject))
+
+    if len(parts) == 1:
+        return single
+    return pair if fixed is None else beside_fixed
 
 
 def entity_environment(name: str, entity: Any, base: Environment) -> dict[str, Any]:
@@ -137,6 +159,46 @@ def entity_environment(name: str, entity: Any, base: Environment) -> dict[str, A
                 known = env.get(key)
                 env[key] = one if known is None else known.joined(one)
     return env
+
+
+@cache
+def memo_of(entity: str) -> str:
+    """The name of what is remembered about an entity: elements of collections each have their own."""
+    return f"{MEMO}.{entity}" if ancestors(entity) else MEMO
+
+
+class Elements(NamedTuple):
+    """The environments of the listed elements of a collection; those of ``more`` that are not listed are alike."""
+
+    listed: tuple[Environment, ...]
+    more: int
+    unlisted: Environment | None
+
+
+def elements_of(env: Environment, owner: str, collection: str, element: str) -> Elements | None:
+    """The environments of the elements of a collection, None where it is not known; made once in an assessment."""
+    holder = env[owner]
+    items = None if holder is None else getattr(holder, collection)
+    if items is None:
+        return None
+    memo = env.get(memo_of(owner))
+    known: Elements | None = None if memo is None else memo.get((owner, collection))
+    if known is not None:
+        return known
+    more, own = holder.unlisted(collection), memo_of(element)
+    found = Elements(
+        tuple([{**env, element: item, own: {}} for item in items]),
+        more,
+        {**env, element: None, own: {}} if more else None,
+    )
+    if memo is not None:
+        memo[owner, collection] = found
+    return found
+
+
+def element_environment(env: Environment, element: str, item: Any) -> Environment:
+    """The environment of one element of a collection, or of one that is not known where ``item`` is None."""
+    return {**env, element: item, memo_of(element): {}}
 
 
 def fixed(step: Step, parts: tuple[Compiled, ...] = ()) -> Compiled:

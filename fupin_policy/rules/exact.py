@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from attrs import evolve
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
-from fupin_policy.rules.compiled import MEMO, UNLISTED, Compiled, Environment, Result, Step, fixed
-from fupin_policy.rules.folds import FOLDS
+from fupin_policy.rules.compiled import (
+    UNLISTED,
+    Compiled,
+    Environment,
+    Result,
+    Step,
+    elements_of,
+    fixed,
+    memo_of,
+)
+from fupin_policy.rules.folds import FOLDS, OF_UNKNOWN
 from fupin_policy.rules.kleene import COMPARE, COMPARE_KNOWN, negation
 from fupin_policy.rules.nodes import (
     Aggregate,
@@ -36,7 +46,7 @@ from fupin_policy.rules.nodes import (
     children,
     walk,
 )
-from fupin_policy.rules.scope import Scope, ancestors, element_of
+from fupin_policy.rules.scope import Scope, element_of
 from fupin_policy.values import (
     ANYTHING,
     Interval,
@@ -141,42 +151,29 @@ def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
     entity, body = scope.definitions[node.name]
     inner = compile_rule(body, evolve(scope, entity=entity, here=f"definition {node.name}"))
     run_inner, trace_inner, name = inner.run, inner.trace, node.name
-    # Elements of collections are told apart as they are, not as values; other entities occur but once.
-    elements = (entity, *(owner for owner, _ in ancestors(entity)))[:-1]
+    own, traced = memo_of(entity), f"trace.{node.name}"
 
     # Many rules ask the same definition of the same entity: within one assessment it is worked out once.
     def run(env: Environment) -> Result:
-        memo = env.get(MEMO)
-        if memo is None:
-            return run_inner(env)
-        key = (name, *[id(env[one]) for one in elements])
-        if key in memo:
-            return memo[key]
-        value = memo[key] = run_inner(env)
+        try:
+            return env[own][name]
+        except KeyError:
+            value = run_inner(env)
+        if own in env:
+            env[own][name] = value
         return value
 
-    def alone(env: Environment) -> Result:
-        memo = env.get(MEMO)
-        if memo is None:
-            return run_inner(env)
-        if name in memo:
-            return memo[name]
-        value = memo[name] = run_inner(env)
-        return value
+    def trace(env: Environment, subject: str | None = None) -> Step:
+        memo = env.get(own)
+        step: Step | None = None if memo is None else memo.get(traced)
+        if step is None:
+            inside = trace_inner(env)
+            step = Step(node, inside.value, (inside,))
+            if memo is not None:
+                memo[traced] = step
+        return step if subject is None else Step(node, step.value, step.parts, subject)
 
-    def trace(env: Environment) -> Step:
-        memo = env.get(MEMO)
-        key = (name, "trace", *[id(env[one]) for one in elements])
-        if memo is not None and key in memo:
-            known: Step = memo[key]
-            return known
-        inside = trace_inner(env)
-        step = Step(node, inside.value, (inside,))
-        if memo is not None:
-            memo[key] = step
-        return step
-
-    return Compiled(node, run if elements else alone, (inner,), traced=trace)
+    return Compiled(node, run, (inner,), traced=trace)
 
 
 def _today(node: Today, scope: Scope) -> Compiled:
@@ -247,15 +244,14 @@ def _in(node: In, scope: Scope) -> Compiled:
     if all(isinstance(option, CodeRef) for option in node.options):
         keys = frozenset(option.key for option in node.options if isinstance(option, CodeRef))
 
-        def among(env: Environment) -> Result:
-            value = inner(env)
+        def known(value: Result) -> Result:
             return None if value is None else (value in keys) is not negated
 
-        return Compiled(node, among, (item,))
+        return Compiled(node, lambda env: known(inner(env)), (item,), combine=known)
     if isinstance(node.options[0], If):  # one set or the other, whichever: they never merge
         when, then, other = children(node.options[0])
         chosen = compile_rule(If(when, evolve(node, options=(then,)), evolve(node, options=(other,))), scope)
-        return Compiled(node, chosen.run, (chosen,))
+        return Compiled(node, chosen.run, (chosen,), combine=lambda value: value)
     pool = compile_rule(node.options[0], scope)
     within = pool.run
     if isinstance(node.options[0], Arithmetic):  # a set taken so many times: how many may not be known
@@ -267,15 +263,17 @@ def _in(node: In, scope: Scope) -> Compiled:
 
         return Compiled(node, inside_multiple, (item, pool))
 
-    def inside(env: Environment) -> Result:
-        value = inner(env)
+    def lies(value: Result, members: Result) -> Result:
         if value is None:
             return None
-        members = within(env)
         found = members.contains(value) if isinstance(members, Period) else contains(members, value)
         return negation(found) if negated else found
 
-    return Compiled(node, inside, (item, pool))
+    def inside(env: Environment) -> Result:
+        value = inner(env)
+        return None if value is None else lies(value, within(env))
+
+    return Compiled(node, inside, (item, pool), combine=lies)
 
 
 _OPERATIONS = {"+": add, "-": subtract, "*": multiply, "min": minimum, "max": maximum}
@@ -292,18 +290,22 @@ def _if(node: If, scope: Scope) -> Compiled:
     parts = (compile_rule(node.when, scope), compile_rule(node.then, scope), compile_rule(node.other, scope))
     when, then, other = (part.run for part in parts)
 
-    def run(env: Environment) -> Result:
-        chosen = when(env)
+    def choose(chosen: Result, a: Result, b: Result) -> Result:
         if chosen is not None:
-            return then(env) if chosen else other(env)
-        a, b = then(env), other(env)
+            return a if chosen else b
         if a is None or b is None:
             return None
         if isinstance(a, Interval | int | Fraction) and not isinstance(a, bool):
             return hull(a, b)
         return a if a == b else None
 
-    return Compiled(node, run, parts)
+    def run(env: Environment) -> Result:
+        chosen = when(env)
+        if chosen is None:
+            return choose(None, then(env), other(env))
+        return then(env) if chosen else other(env)
+
+    return Compiled(node, run, parts, combine=choose)
 
 
 def _extreme(node: Extreme, scope: Scope) -> Compiled:
@@ -311,39 +313,40 @@ def _extreme(node: Extreme, scope: Scope) -> Compiled:
     runs = tuple(part.run for part in parts)
     operation = _OPERATIONS[node.op]
 
-    def run(env: Environment) -> Result:
-        value = runs[0](env)
-        for one in runs[1:]:
-            value = operation(value, one(env))
-        return value
+    def extreme(*values: Result) -> Result:
+        return reduce(operation, values)
 
-    return Compiled(node, run, parts)
+    return Compiled(node, lambda env: extreme(*[run(env) for run in runs]), parts, combine=extreme)
 
 
 def _aggregate(node: Aggregate, scope: Scope) -> Compiled:
     owner, name = node.over.entity, node.over.name
     element = element_of(node.over)
     body = compile_rule(node.body, evolve(scope, entity=element))
-    run_body = body.run
+    run_body, trace_body = body.run, body.trace
+    fold, of_unknown = FOLDS[node.op], OF_UNKNOWN[node.op]
 
-    def traced(env: Environment) -> Step:
-        found = getattr(env[owner], name, None) or ()
-        steps = [
-            body.trace({**env, element: item}, item.id or f"#{index}") for index, item in enumerate(found, 1)
-        ]
-        steps += [body.trace({**env, element: None}, UNLISTED)] * bool(found and env[owner].unlisted(name))
-        return Step(node, run(env), tuple(steps))
-
-    def values(env: Environment) -> list[Result] | None:
-        found = getattr(env[owner], name, None)
+    def run(env: Environment) -> Result:
+        found = elements_of(env, owner, name, element)
         if found is None:
-            return None
-        listed = [run_body({**env, element: item}) for item in found]
-        more = env[owner].unlisted(name)
-        return listed + [run_body({**env, element: None})] * more if more else listed
+            return of_unknown
+        values = [run_body(one) for one in found.listed]
+        if found.unlisted is not None:
+            values += [run_body(found.unlisted)] * found.more
+        return fold(values)
 
-    run = FOLDS[node.op](values)
-    return Compiled(node, run, (body,), traced=traced)
+    def trace(env: Environment, subject: str | None = None) -> Step:
+        found = elements_of(env, owner, name, element)
+        if found is None or not found.listed:
+            return Step(node, run(env), (), subject)
+        steps = [trace_body(one, one[element].id or f"#{index}") for index, one in enumerate(found.listed, 1)]
+        values = [step.value for step in steps]
+        if found.unlisted is not None:
+            steps.append(trace_body(found.unlisted, UNLISTED))
+            values += [steps[-1].value] * found.more
+        return Step(node, fold(values), tuple(steps), subject)
+
+    return Compiled(node, run, (body,), traced=trace)
 
 
 def _call(node: Call, scope: Scope) -> Compiled:

@@ -1,62 +1,43 @@
-"""How the values of the elements of a collection become one: count, sum, any, all.
-
-``values`` gives them for an environment, or None where the collection is not known.
-"""
+"""How the values of the elements of a collection become one: count, sum, any, all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from fupin_policy.rules.compiled import Environment, Result, Run
+from fupin_policy.rules.compiled import Result
 from fupin_policy.values import ANYTHING, NOT_NEGATIVE, Interval
 from fupin_policy.values.intervals import add
 
-__all__ = ["FOLDS"]
+__all__ = ["FOLDS", "OF_UNKNOWN"]
 
 
-def _fold_count(values: Callable[[Environment], list[Result] | None]) -> Run:
-    def run(env: Environment) -> Result:
-        found = values(env)
-        if found is None:
-            return NOT_NEGATIVE
-        sure = found.count(True)
-        maybe = found.count(None)
-        return Interval(sure, sure + maybe) if maybe else sure
-
-    return run
+def _count(values: Sequence[Result]) -> Result:
+    sure = values.count(True)
+    maybe = values.count(None)
+    return Interval(sure, sure + maybe) if maybe else sure
 
 
-def _fold_sum(values: Callable[[Environment], list[Result] | None]) -> Run:
-    def run(env: Environment) -> Result:
-        found = values(env)
-        if found is None:
-            return ANYTHING
-        total: Result = 0
-        for value in found:
-            total = add(total, value)
-        return total
-
-    return run
+def _sum(values: Sequence[Result]) -> Result:
+    total: Result = 0
+    for value in values:
+        total = add(total, value)
+    return total
 
 
-def _fold_any(values: Callable[[Environment], list[Result] | None]) -> Run:
-    def run(env: Environment) -> Result:
-        found = values(env)
-        if found is None:
-            return None
-        return True if True in found else (None if None in found else False)
-
-    return run
+def _any(values: Sequence[Result]) -> Result:
+    return True if True in values else (None if None in values else False)
 
 
-def _fold_all(values: Callable[[Environment], list[Result] | None]) -> Run:
-    def run(env: Environment) -> Result:
-        found = values(env)
-        if found is None:
-            return None
-        return False if False in found else (None if None in found else True)
-
-    return run
+def _all(values: Sequence[Result]) -> Result:
+    return False if False in values else (None if None in values else True)
 
 
-FOLDS = {"count": _fold_count, "sum": _fold_sum, "any": _fold_any, "all": _fold_all}
+FOLDS: dict[str, Callable[[Sequence[Result]], Result]] = {
+    "count": _count,
+    "sum": _sum,
+    "any": _any,
+    "all": _all,
+}
+
+OF_UNKNOWN: dict[str, Result] = {"count": NOT_NEGATIVE, "sum": ANYTHING, "any": None, "all": None}
+"""What each makes of a collection that is not known."""

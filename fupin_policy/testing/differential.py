@@ -9,7 +9,7 @@ Needs the extra ``register``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from fractions import Fraction
@@ -20,24 +20,23 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from fupin_policy.assess import Assessment
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Kind, facts_of
 from fupin_policy.library import Policy
 from fupin_policy.problems import ConflictError
 from fupin_policy.register.kernel.engine import Engine, Results, Run, prepare
-from fupin_policy.register.kernel.gaps import WORD
+from fupin_policy.register.kernel.gaps import WORD, Gaps
 from fupin_policy.register.kernel.outcomes import VERDICTS
 from fupin_policy.register.layout import Layout
-from fupin_policy.register.tables import Register, spec_of
+from fupin_policy.register.tables import Array, Register, spec_of
 from fupin_policy.rules import ancestors
 from fupin_policy.testing.boundaries import days_of_change, facts_of_policy
 from fupin_policy.testing.invented import cases_of_register, invent
-from fupin_policy.values import Interval, Value
+from fupin_policy.values import Interval, Number, Value, exact
 
 __all__ = ["Chunk", "Difference", "chunks", "compared", "differences", "full_layout", "shrunken", "sweep"]
 
-Said = dict[str, Any]
+Said = tuple[Any, ...]
 
 
 @frozen
@@ -164,41 +163,48 @@ def compared(
     policy: Policy, run: Run, register: Register, cases: list[Entity], on: date
 ) -> Iterator[Difference]:
     """The first thing said otherwise of each case, the register and the entities being the same cases."""
-    told = _Told.of_run(run(register, on))
-    for row, case in enumerate(cases):
+    names = _names(run)
+    for case, found in zip(cases, _told(run(register, on)), strict=True):
         expected = exactly(policy, case, on, run)
-        found = told.of(row)
         if expected != found:
-            what = next(key for key in (*expected, *found) if expected.get(key) != found.get(key))
-            yield Difference(case, what, expected.get(what), found.get(what))
+            sides = [
+                {"failure": True} if one is None else dict(zip(names, one, strict=True))
+                for one in (expected, found)
+            ]
+            what = next(key for side in sides for key in side if sides[0].get(key) != sides[1].get(key))
+            yield Difference(case, what, *(side.get(what) for side in sides))
 
 
-def exactly(policy: Policy, case: Entity, on: date, run: Run) -> Said:
-    """What the exact evaluator says of a case, as far as a register run says it too."""
+def _names(run: Run) -> list[str]:
+    """What is compared of a case, in order: of each measure the verdict, the amount and what is missing; the totals."""
+    names: list[str] = []
+    for answer in run.program.answers:
+        names.append(answer.measure)
+        if answer.amount is not None:
+            names.append(f"{answer.measure} amount")
+        if answer.gaps is not None:
+            names.append(f"{answer.measure} missing")
+    return names + [f"total {total.key}" for total in run.program.totals]
+
+
+def exactly(policy: Policy, case: Entity, on: date, run: Run) -> Said | None:
+    """What the exact evaluator says of a case, as far as a register run says it too; None where rules exclude each other."""
     try:
         said = policy.assess(case, on=on, readings=run.readings, terms=run.given_terms)
     except ConflictError:
-        return {"failure": True}
-    found: Said = {}
+        return None
+    found: list[Any] = []
     for answer in run.program.answers:
         outcome = said[answer.measure]
-        found[answer.measure] = outcome.verdict.value
+        found.append(outcome.verdict)
         if answer.amount is not None:
-            found[f"{answer.measure} amount"] = _ends(
-                None if outcome.amount is None else outcome.amount.value
-            )
+            found.append(_ends(None if outcome.amount is None else outcome.amount.value))
         if answer.gaps is not None:
-            found[f"{answer.measure} missing"] = frozenset(one.key for one in outcome.missing)
-    found |= _totals(said, run)
-    return found
-
-
-def _totals(said: Assessment, run: Run) -> Said:
-    totals: Said = {}
+            found.append(frozenset(one.key for one in outcome.missing))
     for total in run.program.totals:
         quantity = said.totals.get(total.key)
-        totals[f"total {total.key}"] = _ends(0 if quantity is None else quantity.value)
-    return totals
+        found.append(_ends(0 if quantity is None else quantity.value))
+    return tuple(found)
 
 
 def _ends(value: Value | None) -> Any:
@@ -207,49 +213,50 @@ def _ends(value: Value | None) -> Any:
     return value, value, False, False
 
 
-@frozen(eq=False)
-class _Told:
-    results: Results
-    failures: dict[int, str]
+def _told(results: Results) -> Iterator[Said | None]:
+    """What a register run says of each case, None of one that could not be worked out."""
+    arrays, program = results.arrays, results.run.program
+    columns: list[Iterable[Any]] = []
+    for answer in program.answers:
+        columns.append([VERDICTS[number] for number in arrays[answer.measure].tolist()])
+        if answer.amount is not None:
+            columns.append(_told_ends(arrays, answer.measure, answer.amount.denominator))
+        if answer.gaps is not None:
+            columns.append(_told_gaps(arrays, answer.measure, answer.gaps))
+    columns += [
+        _told_ends(arrays, f"total.{total.key}", total.amount.denominator) for total in program.totals
+    ]
+    failed = dict(results.failures)
+    rows = zip(*columns, strict=True) if columns else repeat((), results.register.rows)
+    for row, said in enumerate(rows):
+        yield None if row in failed else said
 
-    @classmethod
-    def of_run(cls, results: Results) -> _Told:
-        return cls(results, dict(results.failures))
 
-    def of(self, row: int) -> Said:
-        """What a register run says of one case."""
-        if row in self.failures:
-            return {"failure": True}
-        results, found = self.results, dict[str, Any]()
-        program = results.run.program
-        for answer in program.answers:
-            found[answer.measure] = VERDICTS[int(results.arrays[answer.measure][row])].value
-            if answer.amount is not None:
-                found[f"{answer.measure} amount"] = self.ends(answer.measure, answer.amount.denominator, row)
-            if answer.gaps is not None:
-                words = [
-                    int(results.arrays[f"{answer.measure}.missing{i}"][row])
-                    for i in range(len(answer.gaps.words))
-                ]
-                found[f"{answer.measure} missing"] = frozenset(
-                    key
-                    for index, key in enumerate(answer.gaps.keys)
-                    if words[index // WORD] >> (index % WORD) & 1
-                )
-        for total in program.totals:
-            found[f"total {total.key}"] = self.ends(f"total.{total.key}", total.amount.denominator, row)
-        return found
+def _told_ends(arrays: Mapping[str, Array], name: str, denominator: int) -> Iterable[Any]:
+    """The ends of an amount in each row, and whether they are left out."""
+    rows = len(arrays[f"{name}.low"])
 
-    def ends(self, name: str, denominator: int, row: int) -> Any:
-        arrays = self.results.arrays
+    def marks(which: str) -> list[bool]:
+        column = arrays.get(f"{name}.{which}")
+        return [False] * rows if column is None else column.astype(bool).tolist()
 
-        def mark(which: str) -> bool:
-            column = arrays.get(f"{name}.{which}")
-            return column is not None and bool(column[row])
+    def numbers(which: str) -> list[Number]:
+        column = arrays[f"{name}.{which}"].tolist()
+        return column if denominator == 1 else [exact(Fraction(number, denominator)) for number in column]
 
-        low = Fraction(int(arrays[f"{name}.low"][row]), denominator)
-        high = None if mark("endless") else Fraction(int(arrays[f"{name}.high"][row]), denominator)
-        return low, high, mark("low_open"), mark("high_open")
+    highs = [
+        None if endless else high for high, endless in zip(numbers("high"), marks("endless"), strict=True)
+    ]
+    return zip(numbers("low"), highs, marks("low_open"), marks("high_open"), strict=True)
+
+
+def _told_gaps(arrays: Mapping[str, Array], measure: str, gaps: Gaps) -> Iterable[frozenset[str]]:
+    """The keys of what a measure lacks in each row."""
+    words = [arrays[f"{measure}.missing{i}"].tolist() for i in range(len(gaps.words))]
+    for row in zip(*words, strict=True):
+        yield frozenset(
+            key for index, key in enumerate(gaps.keys) if row[index // WORD] >> (index % WORD) & 1
+        )
 
 
 def shrunken(

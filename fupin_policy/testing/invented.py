@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -179,52 +180,56 @@ def cases_of_register(register: Register) -> list[Entity]:
     made: dict[str, list[Entity]] = {}
     for entity in reversed(list(register.tables)):
         table = register.tables[entity]
-        facts: list[dict[str, Any]] = [{} for _ in range(table.rows)]
-        linked: dict[str, list[dict[str, Any]]] = {}
+        columns: dict[str, dict[str, list[Any]]] = {entity: {}}
         for key, column in table.columns.items():
             about, _, name = key.partition(".")
-            into = facts if about == entity else linked.setdefault(about, [{} for _ in range(table.rows)])
-            for row, value in enumerate(_values(spec_of(key), column, table.rows)):
-                if value is not None:
-                    into[row][name] = value
-        for about, rows in linked.items():
-            for row, found in enumerate(rows):
-                if found:
-                    facts[row][about] = _entity(about, found)
+            columns.setdefault(about, {})[name] = _values(spec_of(key), column, table.rows)
+        facts = columns.pop(entity)
+        for about, linked in columns.items():
+            facts[about] = [
+                one if stated else None
+                for one, stated in zip(_entities(about, linked, table.rows), _stated(linked), strict=True)
+            ]
         for owner, collection, element in _collections(register):
             if owner == entity:
-                below = register.tables[element]
-                assert below.starts is not None
-                known = (
-                    [True] * table.rows if below.listed is None else unpack(below.listed, table.rows).tolist()
-                )
-                starts = below.starts.tolist()
-                for row in range(table.rows):
-                    if known[row]:
-                        facts[row][collection] = tuple(made[element][starts[row] : starts[row + 1]])
-        made[entity] = [_entity(entity, found) for found in facts]
+                facts[collection] = _gathered(made[element], register.tables[element], table.rows)
+        made[entity] = _entities(entity, facts, table.rows)
     return made[register.root]
 
 
-def _entity(name: str, facts: Mapping[str, Any]) -> Entity:
-    cls = ENTITIES[name]
-    entity = object.__new__(cls)
-    for fact in _facts(name):
-        object.__setattr__(entity, fact, facts.get(fact))
-    return entity
+def _gathered(elements: list[Entity], below: Table, owners: int) -> list[tuple[Entity, ...] | None]:
+    """The elements of each owner, None where they are not known."""
+    assert below.starts is not None
+    known = [True] * owners if below.listed is None else unpack(below.listed, owners).tolist()
+    spans = pairwise(below.starts.tolist())
+    return [
+        tuple(elements[start:end]) if there else None
+        for (start, end), there in zip(spans, known, strict=True)
+    ]
 
 
-@cache
-def _facts(name: str) -> tuple[str, ...]:
-    cls = ENTITIES[name]
-    return (*facts_of(cls), *cls.absent)
+def _stated(facts: Mapping[str, list[Any]]) -> list[bool]:
+    """In which rows anything is known."""
+    return [any(value is not None for value in row) for row in zip(*facts.values(), strict=True)]
+
+
+def _entities(name: str, facts: Mapping[str, list[Any]], rows: int) -> list[Entity]:
+    """An entity for each row, made fact by fact: the places of all facts are filled, column by column."""
+    cls: Any = ENTITIES[name]
+    entities: list[Entity] = [object.__new__(cls) for _ in range(rows)]
+    for fact in (*facts_of(cls), *cls.absent):
+        fill = getattr(cls, fact).__set__
+        for entity, value in zip(entities, facts.get(fact, repeat(None)), strict=False):
+            fill(entity, value)
+    return entities
 
 
 def _values(spec: FactSpec, column: Column, rows: int) -> list[Any]:
     """The facts of a column as entities hold them."""
     if column.high is not None and column.ends is not None:
         found = zip(column.values.tolist(), column.high.tolist(), column.ends.tolist(), strict=True)
-        return [_between(spec, column.denominator, *one) for one in found]
+        between = cache(partial(_between, spec, column.denominator))
+        return [between(*one) for one in found]
     known = [True] * rows if column.valid is None else unpack(column.valid, rows).tolist()
     values = unpack(column.values, rows).tolist() if spec.kind is Kind.BOOL else column.values.tolist()
     read = _reader(spec, column.denominator)
@@ -243,8 +248,8 @@ def _reader(spec: FactSpec, denominator: int) -> Any:
         return lambda number: int(Fraction(number, denominator) / scale)
     unit = PURE if spec.unit is None else spec.unit
     if denominator == 1:
-        return lambda number: Quantity(number, unit)
-    return lambda number: Quantity(exact(Fraction(number, denominator)), unit)
+        return cache(lambda number: Quantity(number, unit))
+    return cache(lambda number: Quantity(exact(Fraction(number, denominator)), unit))
 
 
 def _between(spec: FactSpec, denominator: int, low: int, high: int, ends: int) -> Quantity | None:

@@ -94,6 +94,8 @@ def _make(
     """An interval, or the number itself where only one is left."""
     if low is not None and low == high:
         return exact(low)
+    if low == 0 and high is None and nominal is None and not low_open:
+        return NOT_NEGATIVE
     return Interval(low, high, low_open and low is not None, high_open and high is not None, nominal)
 
 
@@ -154,15 +156,17 @@ def total(values: Sequence[Value]) -> Value:
     low, high, low_open, high_open = ends(first)
     nominal = nominal_of(first)
     for value in others:
-        if not isinstance(value, Interval):
+        if value is NOT_NEGATIVE:
+            high = nominal = None
+        elif isinstance(value, Interval):
+            low = None if low is None or value.low is None else low + value.low
+            high = None if high is None or value.high is None else high + value.high
+            nominal = None if nominal is None or value.nominal is None else nominal + value.nominal
+            low_open, high_open = low_open or value.low_open, high_open or value.high_open
+        else:
             low = None if low is None else low + value
             high = None if high is None else high + value
             nominal = None if nominal is None else nominal + value
-            continue
-        low = None if low is None or value.low is None else low + value.low
-        high = None if high is None or value.high is None else high + value.high
-        nominal = None if nominal is None or value.nominal is None else nominal + value.nominal
-        low_open, high_open = low_open or value.low_open, high_open or value.high_open
     return _make(low, high, low_open, high_open, nominal)
 
 
@@ -210,8 +214,8 @@ def multiply(a: Value, b: Value) -> Value:
         return _scale(b, a) if isinstance(b, Interval) else exact(a * b)
     if not isinstance(b, Interval):
         return _scale(a, b)
-    if a.low is not None and b.low is not None and a.low > 0 and b.low > 0:
-        return _multiply_positive(a, b)
+    if a.low is not None and b.low is not None and a.low >= 0 and b.low >= 0 and a.high != 0 and b.high != 0:
+        return _multiply_not_negative(a, b)
     corners = [_corner(x, y) for x in _corners_of(a) for y in _corners_of(b)]
     low = min(corners)
     high = max(corners, key=lambda end: (end[0], end[1], not end[2]))
@@ -225,13 +229,19 @@ def multiply(a: Value, b: Value) -> Value:
     )
 
 
-def _multiply_positive(a: Interval, b: Interval) -> Value:
-    """The product of two intervals above nought, whose ends multiply."""
+def _multiply_not_negative(a: Interval, b: Interval) -> Value:
+    """The product of two intervals that reach from nought or above it further up: their ends multiply."""
     assert a.low is not None and b.low is not None
+    # Nought times anything is nought: it is reached unless every nought is left out.
+    low_open = (
+        a.low_open or b.low_open
+        if a.low and b.low
+        else (a.low_open or a.low > 0) and (b.low_open or b.low > 0)
+    )
     return _make(
         a.low * b.low,
         None if a.high is None or b.high is None else a.high * b.high,
-        a.low_open or b.low_open,
+        low_open,
         a.high_open or b.high_open,
         None if a.nominal is None or b.nominal is None else a.nominal * b.nominal,
     )
@@ -320,7 +330,19 @@ def maximum(a: Value, b: Value) -> Value:
     """The greater of two values."""
     if not isinstance(a, Interval) and not isinstance(b, Interval):
         return max(a, b)
-    return negate(minimum(negate(a), negate(b)))
+    a_low, a_high, a_low_open, a_high_open = ends(a)
+    b_low, b_high, b_low_open, b_high_open = ends(b)
+    # Neither may fall below its own low end; either may reach the higher high end.
+    low, low_open = _tighter(a_low, a_low_open, b_low, b_low_open, sign=1)
+    high, high_open = _looser(a_high, a_high_open, b_high, b_high_open, sign=-1)
+    a_nominal, b_nominal = nominal_of(a), nominal_of(b)
+    return _make(
+        low,
+        high,
+        low_open,
+        high_open,
+        None if a_nominal is None or b_nominal is None else max(a_nominal, b_nominal),
+    )
 
 
 def hull(a: Value, b: Value) -> Value:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from fupin_policy.domain import County, Dwelling, Household, Loan, MedicalBill, Person, Town, Village
 from fupin_policy.problems import InputError
 from fupin_policy.rules import Step, compile_rule, entities_in_scope, entity_environment, facts_read, parse
-from fupin_policy.rules.compiled import MEMO
+from fupin_policy.rules.compiled import MEMO, element_environment, elements_of, memo_of
 from fupin_policy.rules.nodes import And, Or
 from fupin_policy.testing.rules import blurred, complete, environment, environments, rules, sample_scope
 from fupin_policy.values import ANYTHING, NOT_NEGATIVE, Interval, Quantity, Unit
@@ -306,7 +306,21 @@ def test_a_definition_is_worked_out_once_for_each_entity() -> None:
     home = Household(members=[Person(labour="full"), Person(labour="none")])
     env = {**env_of(home), MEMO: {}}
     assert rule.run(env) is True and rule.run({**env, MEMO: {}}) is True
-    assert len(env[MEMO]) == 2
+    ((_, members),) = env[MEMO].items()
+    assert [one[memo_of("person")] for one in members.listed] == [{"able": True}, {"able": False}]
+
+
+def test_what_is_remembered_of_one_element_is_not_taken_for_another() -> None:
+    scope = evolve(SCOPE, entity="bill", definitions={"dear": ("bill", parse('bill.total > "100元"'))})
+    dear = compile_rule(parse("define.dear"), scope)
+    home = Household(members=[Person(bills=[MedicalBill(total="200元")]), Person()])
+    first = elements_of({**env_of(home), MEMO: {}}, "household", "members", "person").listed[0]
+    (bill,) = elements_of(first, "person", "bills", "bill").listed
+    assert dear.run(bill) is True and dear.trace(bill).value is True
+    # The members as they are found from the bill, and a bill that is not known of the second.
+    second = elements_of(bill, "household", "members", "person").listed[1]
+    unknown = element_environment(second, "bill", None)
+    assert dear.run(unknown) is None and dear.trace(unknown).value is None
 
 
 def test_a_day_beyond_the_calendar_is_refused() -> None:

@@ -66,7 +66,7 @@ class Run:
         """Work out every case of a register as of a day. Raises OutsidePeriodError for a day out of force."""
         if threads is not None and threads < 1:
             raise InputError(Problem(f"{threads} threads", expected="one or more"))
-        refuse_day(self.plan, base_of(self.plan.book, on, self.readings, self.terms))
+        refuse_day(self.plan, base_of(self.plan, on, self.readings, self.terms))
         inputs = arrays_of(register, self.program.layout)
         rows = register.rows
         written = {output.name: np.empty(rows, output.dtype) for output in self.outputs}
