@@ -13,7 +13,7 @@ from typing import Any
 from attrs import evolve
 
 from fupin_policy.assess.checks import check_all
-from fupin_policy.assess.items import MAY_PAY, Element, decide, standing
+from fupin_policy.assess.items import MAY_PAY, Element, decide
 from fupin_policy.assess.place import is_in_place, placeless
 from fupin_policy.assess.plan import Plan, PlannedRule
 from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
@@ -169,16 +169,21 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
         None if one.unit is None else _sum(one, items),
         items,
         one.uncounted is None,
-        one.uncounted,
+        one.uncounted or (None if items else one.nobody),
         tracer=partial(trace, one, elements),
     )
 
 
 def _of_none(one: PlannedRule, env: Environment) -> Verdict:
-    """The verdict where there is no element: what would be said of any element, if that is that none is meant."""
-    kinds = (one.rule.to, *(owner for owner, _ in ancestors(one.rule.to)))
-    aside, _ = standing(one, {**dict.fromkeys(kinds), **env})
-    return Verdict.FAILS if aside is None or aside is Verdict.UNDETERMINED else aside
+    """The verdict where there is no element that the rule could be about."""
+    if one.in_force is None:
+        return Verdict.DOES_NOT_APPLY
+    in_force = one.in_force.run(
+        {**dict.fromkeys((one.rule.to, *(owner for owner, _ in ancestors(one.rule.to)))), **env}
+    )
+    if in_force is None:
+        return Verdict.UNDETERMINED
+    return Verdict.DOES_NOT_APPLY if in_force else Verdict.NOT_IN_FORCE
 
 
 def _sum(one: PlannedRule, items: Sequence[Item]) -> Quantity | None:

@@ -38,10 +38,12 @@ class CompiledLayer:
 
 @frozen(eq=False)
 class PlannedRule:
-    """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``; ``uncounted``
-    says why it does not; ``aside`` is its outcome for a case it is not about. ``nothing`` and ``anything`` are what is
-    due of it where nothing is, and where nobody can say; ``paid_in`` is its unit in words. It is ``conditional`` where
-    it may be out of force or not apply, and ``steady`` where its amount is one on which no fact bears.
+    """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``.
+
+    ``uncounted`` says why it does not, ``nobody`` why nothing is said of a case that has no such element, and ``aside``
+    is its outcome for a case it is not about. ``nothing`` and ``anything`` are what is due of it where nothing is, and
+    where nobody can say; ``paid_in`` is its unit in words. It is ``conditional`` where it may be out of force or not
+    apply, and ``steady`` where its amount is one on which no fact bears.
     """
 
     measure: Measure
@@ -57,6 +59,7 @@ class PlannedRule:
     unit: Unit | None
     total: str | None
     uncounted: Label | None
+    nobody: Label
     aside: Outcome
     steady: bool
     conditional: bool = field(init=False, repr=False)
@@ -144,7 +147,7 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
     zh, en = entity_labels(ENTITIES[about])
     reason = Label(
         f"此项针对{zh},不针对本次评估对象",
-        f"this measure is about a {en.lower()}, not about what is assessed",
+        f"this measure is about another kind of case ({en.lower()})",
     )
     return PlannedRule(
         measure=measure,
@@ -172,6 +175,7 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
         unit=unit,
         total=None if unit is None or rule.stream is None else total_key(rule.stream, unit),
         uncounted=_uncounted(book, rule),
+        nobody=_nobody(rule.to),
         aside=Outcome(
             measure.id,
             measure.name,
@@ -186,6 +190,12 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
         and rule.amount is not None
         and not (rule.tiers or rule.layers or facts_read(rule.amount, scope)),
     )
+
+
+def _nobody(to: str) -> Label:
+    """Why nothing is said of a case that has none of what a rule is about."""
+    zh, en = entity_labels(ENTITIES[to])
+    return Label(f"没有这里所说的{zh}", f"there is no {en.lower()} it could be about")
 
 
 def _uncounted(book: Rulebook, rule: Rule) -> Label | None:

@@ -16,7 +16,7 @@ from fupin_policy.register.kernel.numbers import Num, Truth
 from fupin_policy.rules import ancestors
 from fupin_policy.values import NOT_NEGATIVE
 
-__all__ = ["Items", "Said", "decided", "items_of"]
+__all__ = ["Items", "Said", "in_force_of", "items_of"]
 
 
 @frozen(eq=False)
@@ -84,12 +84,11 @@ def _unlisted(one: PlannedRule, lowering: Lowering, context: Context, level: str
     return said.paid(lowering.numbers.hull(may, lowering.numbers.of(NOT_NEGATIVE), g.no(may), nothing))
 
 
-def nobody(one: PlannedRule, plan: Plan, lowering: Lowering) -> Said:
-    """What would be said of any element: the verdict where a case has none."""
+def in_force_of(one: PlannedRule, plan: Plan, lowering: Lowering) -> Truth:
+    """Whether a rule is in force where a case has none of what it is about."""
     to = one.rule.to
     kinds = frozenset((to, *(owner for owner, _ in ancestors(to)))) - {lowering.layout.root}
-    context = Context(plan.book.scope_of(one.measure), kinds)
-    return decided(one, lowering, context, lowering.layout.root, lowering.graph.truth(True), priced=False)
+    return lowering.truth(one.rule.in_force, Context(plan.book.scope_of(one.measure), kinds))
 
 
 def decided(

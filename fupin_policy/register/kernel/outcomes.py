@@ -14,7 +14,7 @@ from fupin_policy.assess.plan import PlannedRule
 from fupin_policy.policy import Kind
 from fupin_policy.register.kernel.gaps import Gaps, gaps_of
 from fupin_policy.register.kernel.graph import Graph, Value
-from fupin_policy.register.kernel.items import Items, Said, items_of, nobody
+from fupin_policy.register.kernel.items import Items, Said, in_force_of, items_of
 from fupin_policy.register.kernel.logic import chain
 from fupin_policy.register.kernel.lower import Lowering
 from fupin_policy.register.kernel.numbers import Num
@@ -145,11 +145,11 @@ class _Builder:
         present = g.either(*(self.up(said.exists, said.level, g.any) for said in items.parts))
         if present.always:
             return found
-        said = nobody(items.rule, self.plan, self.lowering)
+        in_force = in_force_of(items.rule, self.plan, self.lowering)
         without = g.choose(
-            said.not_in_force,
+            in_force.fails,
             self.number(Verdict.NOT_IN_FORCE),
-            g.choose(said.not_meant, self.number(Verdict.DOES_NOT_APPLY), self.number(Verdict.FAILS)),
+            g.choose(in_force.holds, self.number(Verdict.DOES_NOT_APPLY), self.number(Verdict.UNDETERMINED)),
         )
         return g.choose(present, found, without)
 
