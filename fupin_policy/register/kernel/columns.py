@@ -12,19 +12,24 @@ import pyarrow as pa
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.register.kernel.gaps import WORD
 from fupin_policy.register.kernel.outcomes import VERDICTS
-from fupin_policy.register.tables import Array
+from fupin_policy.register.tables import Array, pack
 from fupin_policy.values import Unit
 
-__all__ = ["amount_column", "keys_column", "verdict_column"]
+__all__ = ["amount_column", "held", "keys_column", "verdict_column"]
 
 _EXACT = Context(prec=40)
 _NAMES = pa.array([verdict.value for verdict in VERDICTS])
 
 
+def held(kind: pa.DataType, values: Array, void: Array) -> pa.Array:
+    """Values as a column of Arrow that lies where they lie; nothing where ``void``."""
+    valid = pa.py_buffer(pack(~void)) if void.any() else None
+    return pa.Array.from_buffers(kind, len(void), [valid, pa.py_buffer(values)])
+
+
 def verdict_column(numbers: Array, void: Array) -> pa.Array:
     """Verdicts by name, held as int8 positions; nothing where ``void``."""
-    indices = pa.array(numbers.astype(np.int8, copy=False), mask=void if void.any() else None)
-    return pa.DictionaryArray.from_arrays(indices, _NAMES)
+    return pa.DictionaryArray.from_arrays(held(pa.int8(), numbers, void), _NAMES, safe=False)
 
 
 def amount_column(numerators: Array, denominator: int, unit: Unit, void: Array) -> tuple[pa.Array, str]:
@@ -43,25 +48,20 @@ def amount_column(numerators: Array, denominator: int, unit: Unit, void: Array) 
                 Problem(f"amounts in 1/{parts} of {shown} have no end of decimals", expected="a rounding")
             )
     factor = 10**places * parts.denominator // parts.numerator
-    mask = void if void.any() else None
-    if places == 0 and factor == 1:
-        return pa.array(numerators, mask=mask), shown
     if places == 0:
-        return pa.array(numerators * factor, mask=mask), shown
-    return _decimals(numerators, factor, places, mask), shown
+        return held(pa.int64(), numerators if factor == 1 else numerators * factor, void), shown
+    return _decimals(numerators, factor, places, void), shown
 
 
-def _decimals(numerators: Array, factor: int, places: int, mask: Array | None) -> pa.Array:
+def _decimals(numerators: Array, factor: int, places: int, void: Array) -> pa.Array:
     """Numerators times a factor as decimals with so many places: 128 bits each, the upper half the sign."""
     if factor != 1 and len(numerators) and int(np.abs(numerators).max()) > (2**63 - 1) // factor:
         wide = [Decimal(int(number) * factor).scaleb(-places, _EXACT) for number in numerators]
-        return pa.array(wide, pa.decimal128(38, places), mask=mask)
+        return pa.array(wide, pa.decimal128(38, places), mask=void)
     pairs = np.empty((len(numerators), 2), np.int64)
     np.multiply(numerators, factor, out=pairs[:, 0])
     np.right_shift(pairs[:, 0], 63, out=pairs[:, 1])
-    validity = None if mask is None else pa.py_buffer(np.packbits(~mask, bitorder="little"))
-    buffers = [validity, pa.py_buffer(pairs)]
-    return pa.Array.from_buffers(pa.decimal128(38, places), len(numerators), buffers)
+    return held(pa.decimal128(38, places), pairs, void)
 
 
 def keys_column(words: Sequence[Array], keys: Sequence[str], void: Array) -> pa.Array:

@@ -20,7 +20,7 @@ from fupin_policy.assess.engine import base_of, refuse_day
 from fupin_policy.assess.place import is_in_place
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.register.kernel.blocks import run_blocks
-from fupin_policy.register.kernel.columns import amount_column, keys_column, verdict_column
+from fupin_policy.register.kernel.columns import amount_column, held, keys_column, verdict_column
 from fupin_policy.register.kernel.compiling import (
     compiled_kernel,
     is_compiled,
@@ -34,7 +34,7 @@ from fupin_policy.register.kernel.graph import counted
 from fupin_policy.register.kernel.outcomes import VERDICTS, Program, program_of
 from fupin_policy.register.kernel.scalar import Output
 from fupin_policy.register.layout import Layout
-from fupin_policy.register.tables import Array, Register
+from fupin_policy.register.tables import Array, Register, pack
 from fupin_policy.values import Unit
 
 __all__ = ["Engine", "Results", "Run", "prepare", "run"]
@@ -149,6 +149,8 @@ class Results:
         """The verdict of a measure on each case as a number, in the order of ``outcomes.VERDICTS``."""
         if measure not in self.arrays:
             raise UnknownNameError("measure", measure, [one.measure for one in self.run.program.answers])
+        if not self.outside.any():
+            return self.arrays[measure]
         return np.where(self.outside, np.int8(VERDICTS.index(Verdict.DOES_NOT_APPLY)), self.arrays[measure])
 
     def table(self) -> pa.Table:
@@ -192,7 +194,7 @@ class Results:
             put(f"{name}.{end}", column, shown)
         for mark in ("low_open", "high_open"):
             if f"{name}.{mark}" in self.arrays:
-                put(f"{name}.{mark}", pa.array(self.arrays[f"{name}.{mark}"], mask=nothing))
+                put(f"{name}.{mark}", held(pa.bool_(), pack(self.arrays[f"{name}.{mark}"]), nothing))
 
 
 def prepare(
