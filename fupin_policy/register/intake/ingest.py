@@ -131,9 +131,9 @@ class _Ingesting:
 
     def _table(self, entity: str, columns: Mapping[str, Column]) -> Table:
         source = self.sources[entity]
-        ids = None if source.id is None else texts(source.id.values)
+        ids = None if source.id is None else source.id.values
         if entity == self.root:
-            return Table(entity, source.rows, columns, ids=ids)
+            return Table(entity, source.rows, columns, ids=None if ids is None else texts(ids))
         joined = self.joins[entity]
         listed = None if joined.listed.all() else pack(joined.listed)
         table = Table(entity, source.rows, columns, joined.starts, listed, ids)
@@ -167,10 +167,9 @@ class _Ingesting:
         source = self.sources[self.root]
         if source.id is None or not source.columns:
             return
-        said = np.zeros(source.rows, bool)
-        for given in (source.id, *source.columns):
-            said |= given.values.is_valid().to_numpy(zero_copy_only=False)
-        empty = np.flatnonzero(~said)
+        empty = np.flatnonzero(source.id.values.is_null().to_numpy(zero_copy_only=False))
+        for given in source.columns:
+            empty = empty[given.values.take(pa.array(empty)).is_null().to_numpy(zero_copy_only=False)]
         self.rejected.add(self.root, source.id, Refused(empty, ["the row is empty"] * len(empty)))
 
     def _same_ids(self) -> None:
@@ -179,6 +178,8 @@ class _Ingesting:
             if source.id is None or (entity != self.root and entity not in _OF_ONE_CASE):
                 continue
             rows, codes = repeats(source.id.values)
+            if not len(rows):
+                continue
             cases = self._cases_of(entity)[rows]
             rows, codes, cases = (part[cases >= 0] for part in (rows, codes, cases))
             order = np.lexsort((rows, codes))
