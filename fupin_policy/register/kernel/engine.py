@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -217,16 +217,45 @@ def prepare(
     Raises InputError for unknown names, all together.
     """
     chosen, filled = _checked(plan, layout, readings, terms, measures, engine)
-    program = program_of(plan, layout, chosen, filled, measures, missing=missing)
+    wanted = None if measures is None else tuple(measures)
+    rules = _lowered(plan, layout, tuple(chosen.items()), tuple(filled.items()), wanted, missing)
+    used: Engine = _chosen(rules.source, layout, rules.outputs, rows) if engine == "auto" else engine
+    kernel = rules.compiled if used == "numba" else rules.plain if used == "python" else None
+    return Run(
+        plan, rules.program, rules.outputs, rules.source, used, chosen, filled, dict(terms or {}), kernel
+    )
+
+
+@frozen(eq=False, slots=False)
+class _Rules:
+    """Rules lowered, and the text of the function that they are."""
+
+    program: Program
+    outputs: tuple[Output, ...]
+    source: str
+
+    @cached_property
+    def compiled(self) -> Callable[..., None]:
+        return compiled_kernel(self.source, self.program.layout, self.outputs)
+
+    @cached_property
+    def plain(self) -> Callable[..., None]:
+        return plain_kernel(self.source)
+
+
+@lru_cache(maxsize=16)
+def _lowered(
+    plan: Plan,
+    layout: Layout,
+    readings: tuple[tuple[str, str], ...],
+    terms: tuple[tuple[str, Any], ...],
+    measures: tuple[str, ...] | None,
+    missing: bool,
+) -> _Rules:
+    """The rules of a plan lowered once for all registers of a layout: all that goes into it are values."""
+    program = program_of(plan, layout, dict(readings), dict(terms), measures, missing=missing)
     outputs = tuple(outputs_of(program))
-    source = program_source(program, outputs)
-    used: Engine = _chosen(source, layout, outputs, rows) if engine == "auto" else engine
-    kernel: Callable[..., None] | None = None
-    if used == "numba":
-        kernel = compiled_kernel(source, layout, outputs)
-    elif used == "python":
-        kernel = plain_kernel(source)
-    return Run(plan, program, outputs, source, used, chosen, filled, dict(terms or {}), kernel)
+    return _Rules(program, outputs, program_source(program, outputs))
 
 
 # Compiling takes as long as arrays take for about so many cases.
