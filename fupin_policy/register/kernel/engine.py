@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
@@ -34,6 +33,7 @@ from fupin_policy.register.kernel.graph import counted
 from fupin_policy.register.kernel.outcomes import VERDICTS, Program, program_of
 from fupin_policy.register.kernel.scalar import Output
 from fupin_policy.register.layout import Layout
+from fupin_policy.register.side_by_side import cores, each
 from fupin_policy.register.tables import Array, Register, pack
 from fupin_policy.values import Unit
 
@@ -71,16 +71,12 @@ class Run:
         rows = register.rows
         written = {output.name: np.empty(rows, output.dtype) for output in self.outputs}
         failed = np.zeros(rows, bool)
-        spans = _spans(rows, 1 if self.engine == "python" else threads or _cores())
+        spans = _spans(rows, 1 if self.engine == "python" else threads or cores())
 
         def part(span: tuple[int, int]) -> None:
             self.work(inputs, written, failed, span, counted(on))
 
-        if len(spans) == 1:
-            part(spans[0])
-        else:
-            with ThreadPoolExecutor(len(spans)) as pool:
-                list(pool.map(part, spans))
+        each(part, spans, len(spans))
         return Results(self, register, on, written, failed)
 
     def work(
@@ -98,12 +94,6 @@ class Run:
             run_plain(self.kernel, inputs, written, failed, span, on)
         else:
             self.kernel(*span, on, *inputs.values(), *written.values(), failed)
-
-
-def _cores() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 _SMALL = 4096
