@@ -114,12 +114,14 @@ class _Ingesting:
         self._same_ids()
         tables = {entity: self._table(entity, found) for entity, found in columns.items()}
         self._contradictions(tables)
-        good = self._good()
-        kept = {entity: self._cases_of(entity) for entity in self.sources}
         divisions = self._divisions()
-        counts: dict[str, Count] = {}
+        if not self.rejected.found:
+            counts = {source.name: Count(source.rows, source.rows) for source in self.sources.values()}
+            return Ingested(Register(self.root, tables, divisions), REJECTED.empty_table(), counts)
+        good = self._good()
+        counts = {}
         for entity, source in self.sources.items():
-            cases = kept[entity]
+            cases = self._cases_of(entity)
             used = np.append(good, False)[cases]
             counts[source.name] = Count(source.rows, int(used.sum()), source.rows - int(used.sum()))
             self.rejected.set_aside(entity, used, cases, self.root)

@@ -71,12 +71,12 @@ class Run:
         rows = register.rows
         written = {output.name: np.empty(rows, output.dtype) for output in self.outputs}
         failed = np.zeros(rows, bool)
-        spans = _spans(rows, 1 if self.engine == "python" else threads or cores())
+        used = 1 if self.engine == "python" else threads or cores()
 
         def part(span: tuple[int, int]) -> None:
             self.work(inputs, written, failed, span, counted(on))
 
-        each(part, spans, len(spans))
+        each(part, _spans(rows, used), used)
         return Results(self, register, on, written, failed)
 
     def work(
@@ -96,12 +96,14 @@ class Run:
             self.kernel(*span, on, *inputs.values(), *written.values(), failed)
 
 
-_SMALL = 4096
+_SMALL, _LARGE = 1 << 12, 1 << 16
 
 
 def _spans(rows: int, threads: int) -> list[tuple[int, int]]:
-    """The rows divided among threads; a few rows are not worth a second one."""
-    parts = max(1, min(threads, rows // _SMALL))
+    """The rows divided among threads: few are not worth a second one, and of many each thread takes some at a time,
+    so that none waits long for one that has less of a core.
+    """
+    parts = max(1, min(threads, rows // _SMALL), -(-rows // _LARGE) if threads > 1 else 1)
     ends = [rows * part // parts for part in range(parts + 1)]
     return list(itertools.pairwise(ends))
 
