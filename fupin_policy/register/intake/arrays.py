@@ -36,7 +36,8 @@ def plain(values: Any) -> pa.Array:
         if pa.types.is_string_view(kind.value_type) or not pa.types.is_signed_integer(kind.index_type):
             words = values.dictionary
             words = words.cast(pa.large_string()) if is_text(kind) else words
-            values = pa.DictionaryArray.from_arrays(values.indices.cast(pa.int64()), words)
+            kind_of_index = pa.int8() if len(words) < 2**7 else pa.int64()
+            values = pa.DictionaryArray.from_arrays(values.indices.cast(kind_of_index), words)
         if not is_text(kind):
             return plain(values.dictionary_decode())
         # A dictionary may have nothing as one of its values.
