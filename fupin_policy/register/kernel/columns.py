@@ -66,18 +66,17 @@ def _decimals(numerators: Array, factor: int, places: int, void: Array) -> pa.Ar
 
 def keys_column(words: Sequence[Array], keys: Sequence[str], void: Array) -> pa.Array:
     """For each row the keys whose bits are set, as a list; nothing where ``void``."""
-    rows = len(void)
-    counts = np.zeros(rows, np.int32)
-    found: list[tuple[Array, Array]] = []
-    for index in range(len(keys)):
-        where = np.flatnonzero((words[index // WORD] >> np.int64(index % WORD)) & 1)
-        counts[where] += 1
-        found.append((where, np.full(len(where), index, np.int32)))
-    row = np.concatenate([where for where, _ in found]) if found else np.zeros(0, np.int64)
-    key = np.concatenate([index for _, index in found]) if found else np.zeros(0, np.int32)
-    order = np.argsort(row, kind="stable")
-    offsets = np.zeros(rows + 1, np.int32)
-    np.cumsum(counts, out=offsets[1:])
-    values = pa.DictionaryArray.from_arrays(pa.array(key[order]), pa.array(list(keys), pa.string()))
+    # Few cases lack anything: only their words are taken apart, into a row of bits each.
+    some = np.flatnonzero(np.logical_or.reduce([word != 0 for word in words]))
+    width = min(WORD, len(keys))
+    pieces = np.array([word[some] for word in words], "<i8").view(np.uint8).reshape(len(words), len(some), 8)
+    bits = np.unpackbits(pieces[:, :, : (width + 7) // 8], axis=2, count=width, bitorder="little")
+    truths = np.concatenate(list(bits), axis=1).view(bool)
+    counts = np.count_nonzero(truths, axis=1)
+    places = np.flatnonzero(truths) - np.repeat(np.arange(len(some)) * truths.shape[1], counts)
+    offsets = np.zeros(len(void) + 1, np.int32)
+    offsets[some + 1] = counts
+    np.cumsum(offsets, out=offsets)
+    values = pa.DictionaryArray.from_arrays(places.astype(np.int32), pa.array(list(keys), pa.string()))
     mask = pa.array(void) if void.any() else None
     return pa.ListArray.from_arrays(pa.array(offsets), values, mask=mask)
