@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TypeVar
 
-__all__ = ["cores", "each"]
+__all__ = ["ahead", "cores", "each"]
 
 Item = TypeVar("Item")
 Found = TypeVar("Found")
@@ -30,3 +31,17 @@ def each(function: Callable[[Item], Found], items: Iterable[Item], threads: int 
         return [function(item) for item in every]
     with ThreadPoolExecutor(workers) as pool:
         return list(pool.map(function, every))
+
+
+def ahead(items: Iterable[Item]) -> Iterator[Item]:
+    """The same items in the same order; while one is used, the next is got ready.
+
+    >>> list(ahead([3, 1, 2]))
+    [3, 1, 2]
+    """
+    rest = iter(items)
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(lambda: list(islice(rest, 1)))
+        while found := coming.result():
+            coming = pool.submit(lambda: list(islice(rest, 1)))
+            yield found.pop()
