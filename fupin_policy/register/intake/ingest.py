@@ -73,7 +73,12 @@ def ingest(
     """
     check_day(on)
     sources = match(tables, root, columns, ignore)
-    return _Ingesting(root, sources, on, threads).run()
+    few = sum(source.rows for source in sources.values()) < _MANY
+    return _Ingesting(root, sources, on, 1 if few else threads).run()
+
+
+_MANY = 1 << 15
+"""From so many rows on it is worth the while of a second thread."""
 
 
 @frozen(eq=False)
