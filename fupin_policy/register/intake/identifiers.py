@@ -76,7 +76,8 @@ def _comes_after(values: pa.Array, start: int, within: Array | None, by_length: 
         found = pc.or_(pc.less(short, long), pc.and_(pc.equal(short, long), found))
     if within is not None:
         above = within[start : start + len(after) + 1]
-        found = pc.or_(found, pa.array(above[1:] > above[:-1]))
+        next_row, same_row = above[1:] > above[:-1], above[1:] == above[:-1]
+        found = pc.or_(pa.array(next_row), pc.and_(pa.array(same_row), found))
     return found
 
 
