@@ -81,7 +81,7 @@ def assess_register(
     """Check tables (by entity) and work out every case in them; see :meth:`fupin_policy.Policy.assess_register`."""
     given = {entity: table for entity, table in tables.items() if table is not None}
     arrow = {entity: to_arrow(table, entity) for entity, table in given.items()}
-    found = ingest(arrow, root=root, on=on, columns=columns, ignore=ignore)
+    found = ingest(arrow, root=root, on=on, columns=columns, ignore=ignore, threads=threads)
     results = run(
         plan, found.register, on, readings=readings, terms=terms, measures=measures, missing=missing,
         engine=engine, threads=threads,

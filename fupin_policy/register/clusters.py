@@ -91,7 +91,9 @@ class Worker:
         if ROW in cases.column_names:  # cases are told from each other by their place here
             cases = cases.drop_columns([ROW])
         columns = dict(self.columns)
-        found = ingest({self.root: cases}, root=self.root, on=self.on, columns=columns, ignore=self.ignore)
+        found = ingest(
+            {self.root: cases}, root=self.root, on=self.on, columns=columns, ignore=self.ignore, threads=1
+        )
         return found, match({self.root: cases}, self.root, columns, self.ignore)
 
 

@@ -61,7 +61,8 @@ class Table:
 
     ``starts`` (of a table below another) holds for each row above where its rows begin, and at the end the
     number of rows, as int64; ``listed`` are packed bits, 0 for a row above whose elements are not known at
-    all. ``ids`` are the identifiers of the rows as text, for results and messages.
+    all. ``ids`` are the identifiers of the rows, for results and messages: of the cases as text, of others as
+    they were handed over.
     """
 
     entity: str

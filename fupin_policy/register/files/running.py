@@ -25,6 +25,7 @@ from fupin_policy.register.files.finding import RegisterFiles
 from fupin_policy.register.files.outputs import REJECTED_ROWS, Output, read_part, write_table
 from fupin_policy.register.files.storing import digest, write_json, write_text
 from fupin_policy.register.files.surveying import Survey, key_columns, survey
+from fupin_policy.register.side_by_side import ahead
 from fupin_policy.register.summary.reporting import to_json, to_text
 from fupin_policy.register.summary.summing import Summary
 from fupin_policy.register.summary.tallying import summarise
@@ -110,14 +111,20 @@ def run(
         found = _surveyed(register, keys, output)
         done = dict(_done(output))
         resumed = len(done)
-        with _bar(progress, found.total(register.cases.name), done, register) as step:
-            for piece in batches(
-                register, found, keys, output.work / "buckets", most=most, memory=memory, done=frozenset(done)
-            ):
+        pieces = batches(
+            register, found, keys, output.work / "buckets", most=most, memory=memory, done=frozenset(done)
+        )
+
+        def worked() -> Iterator[tuple[int, Batch]]:
+            for piece in pieces:
                 batch = work(piece.tables)
                 _check(batch, piece, register.cases.name, schema)
-                done[piece.number] = _store(batch, piece.number, register, found, output)
-                step(piece.tables[register.cases.name].num_rows)
+                yield piece.number, batch
+
+        with _bar(progress, found.total(register.cases.name), done, register) as step:
+            for number, batch in ahead(worked()):  # a batch is written while the next one is worked out
+                done[number] = _store(batch, number, register, found, output)
+                step(batch.counts[register.cases.name].rows)
         counts = _counts(done, register.tables)
         for name, count in counts.items():
             if count.rows != found.total(name):

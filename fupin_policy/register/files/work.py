@@ -63,6 +63,7 @@ def assessing(
             root=register.root,
             on=on,
             columns=columns,
+            threads=threads,
         )
 
     rows = 0 if register.bytes < _SMALL else None

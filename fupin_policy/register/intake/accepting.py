@@ -19,7 +19,7 @@ from fupin_policy.domain.accept import MAX_TEXT, YEARS, accept
 from fupin_policy.domain.facts import FactSpec, Kind
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.register.intake.amounts import read_number
-from fupin_policy.register.intake.arrays import bits_of, coded, is_text, numbers_of, valid_of
+from fupin_policy.register.intake.arrays import beyond, bits_of, coded, either, is_text, numbers_of, valid_of
 from fupin_policy.register.intake.refusals import Refused, less, reason_of, refused_by, without
 from fupin_policy.register.intake.schema import Given
 from fupin_policy.register.tables import Array, Column, pack, unpack
@@ -69,7 +69,8 @@ def _by_value(
             except InputError as error:
                 reasons[place] = reason_of(error.problems)
     valid, refused = without(values, codes, reasons)
-    return table[codes], valid, refused
+    as_they_are = codes.dtype == dtype and np.array_equal(table, np.arange(len(table)))
+    return codes if as_they_are else table[codes], valid, refused
 
 
 def _truth(spec: FactSpec) -> Callable[[str], bool]:
@@ -98,14 +99,15 @@ def _days(spec: FactSpec, values: pa.Array, on: date) -> tuple[Column, Refused]:
     first = date(YEARS[0] if spec.fact.low is None else spec.fact.low, 1, 1)
     end = date(YEARS[1] if spec.fact.high is None else spec.fact.high, 12, 31)
     end = end if last is None else min(end, last)
-    bad = (days < (first - _EPOCH).days) | (days > (end - _EPOCH).days) | uneven
+    bad = either(uneven, beyond(days, (first - _EPOCH).days, (end - _EPOCH).days))
     valid = valid_of(values)
-    if valid is not None:
-        bad &= unpack(valid, len(values))
-    rows = np.flatnonzero(bad)
-    if not len(rows):
+    if bad is not None and valid is not None:
+        bad = bad & unpack(valid, len(values))
+    if bad is None or not bad.any():
         return Column(days, valid), Refused.none()
-    given = zip(days[rows].tolist(), uneven[rows].tolist(), strict=True)
+    rows = np.flatnonzero(bad)
+    times = [False] * len(rows) if uneven is None else uneven[rows].tolist()
+    given = zip(days[rows].tolist(), times, strict=True)
     refused = refused_by(rows, given, lambda one: _day(spec, _from_epoch(*one), last))
     return Column(np.where(bad, np.int32(0), days), less(valid, bad)), refused
 
@@ -136,11 +138,10 @@ def _from_epoch(days: int, uneven: bool) -> date:
 _PER_DAY = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 
-def _whole_days(values: pa.Array) -> tuple[Array, Array]:
-    """Days since 1970, and where a time of day comes with one."""
+def _whole_days(values: pa.Array) -> tuple[Array, Array | None]:
+    """Days since 1970, and where a time of day comes with one, None where days have none."""
     if pa.types.is_date32(values.type):
-        days = numbers_of(values, np.int32)
-        return days, np.zeros(len(days), bool)
+        return numbers_of(values, np.int32), None
     per_day = _PER_DAY["ms" if pa.types.is_date64(values.type) else values.type.unit]
     days, rest = np.divmod(numbers_of(values, np.int64), per_day)
     return np.clip(days, -(2**31), 2**31 - 1).astype(np.int32), rest != 0

@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 from fupin_policy.domain.accept import accept
 from fupin_policy.domain.facts import FactSpec
 from fupin_policy.problems import InputError, Problem
-from fupin_policy.register.intake.arrays import coded, is_text, numbers_of, valid_of
-from fupin_policy.register.intake.refusals import Refused, reason_of, refused_by, without
+from fupin_policy.register.intake.arrays import beyond, coded, either, is_text, numbers_of, valid_of
+from fupin_policy.register.intake.refusals import Refused, less, reason_of, refused_by, without
 from fupin_policy.register.intake.schema import Given
 from fupin_policy.register.tables import LIMIT, Array, Column, denominator_of, pack, unpack
 from fupin_policy.values import Interval, Number, Quantity, exact, parse_number
@@ -127,32 +127,33 @@ def _whole(given: Given, raw: Array, wide: Array, places: int) -> tuple[Column, 
     if parts >= 2**62:
         return _by_value(given)
     valid = valid_of(given.values)
-    known = np.ones(len(raw), bool) if valid is None else unpack(valid, len(raw))
     low, high = _least_and_most(spec, one)
-    bad = (raw < low) | (raw > high)
-    if len(wide):
-        bad |= wide
+    bad: Array | None = wide if len(wide) else None
     more = 1
     if parts != 1 and (spec.is_count or (spec.unit is not None and spec.unit.is_money)):
-        bad |= raw % parts != 0
+        bad = either(bad, raw % parts != 0)
     elif parts != 1:
+        bad = either(bad, beyond(raw, low, high))
         if FINEST % parts:
-            bad |= FINEST % (parts // np.gcd(raw, parts)) != 0
-        common = int(np.gcd.reduce(np.where(bad | ~known, 0, raw))) if len(raw) else 0
+            bad = either(bad, FINEST % (parts // np.gcd(raw, parts)) != 0)
+        counted = raw if bad is None else np.where(bad, 0, raw)
+        counted = counted if valid is None else np.where(unpack(valid, len(raw)), counted, 0)
+        common = int(np.gcd.reduce(counted)) if len(raw) else 0
         more = parts // gcd(parts, common)
     factor = one * base * more
     most = min(LIMIT * factor.denominator // factor.numerator, 2**63 - 1)
-    bad |= (raw > most) | (raw < -most)
+    bad = either(bad, beyond(raw, max(low, -most), min(high, most)))
     # Numbers that are not known are no matter, but that they can be calculated with.
-    values = np.where(bad, 0, raw) if bad.any() else raw
+    values = raw if bad is None else np.where(bad, 0, raw)
     values = values if factor.denominator == 1 else values // factor.denominator
     values = values if factor.numerator == 1 else values * factor.numerator
-    rows = np.flatnonzero(bad & known)
-    if not len(rows):
+    refused = bad if bad is None or valid is None else bad & unpack(valid, len(raw))
+    if refused is None or not refused.any():
         return Column(values, valid, base * more), Refused.none()
+    rows = np.flatnonzero(refused)
     cells = given.values.take(pa.array(rows)).to_pylist()
-    refused = refused_by(rows, cells, lambda value: _refuse(given, value, base * more))
-    return Column(values, pack(known & ~bad), base * more), refused
+    told = refused_by(rows, cells, lambda value: _refuse(given, value, base * more))
+    return Column(values, less(valid, refused), base * more), told
 
 
 def _least_and_most(spec: FactSpec, one: Fraction) -> tuple[int, int]:

@@ -12,7 +12,9 @@ from fupin_policy.domain.facts import FactSpec, Kind
 from fupin_policy.problems import Problem
 from fupin_policy.register.tables import Array, pack, unpack
 
-__all__ = ["bits_of", "coded", "is_text", "numbers_of", "plain", "type_problem", "valid_of"]
+__all__ = [
+    "beyond", "bits_of", "coded", "either", "is_text", "numbers_of", "plain", "type_problem", "valid_of",
+]  # fmt: skip
 
 
 def plain(values: Any) -> pa.Array:
@@ -34,7 +36,8 @@ def plain(values: Any) -> pa.Array:
         if pa.types.is_string_view(kind.value_type) or not pa.types.is_signed_integer(kind.index_type):
             words = values.dictionary
             words = words.cast(pa.large_string()) if is_text(kind) else words
-            values = pa.DictionaryArray.from_arrays(values.indices.cast(pa.int64()), words)
+            kind_of_index = pa.int8() if len(words) < 2**7 else pa.int64()
+            values = pa.DictionaryArray.from_arrays(values.indices.cast(kind_of_index), words)
         if not is_text(kind):
             return plain(values.dictionary_decode())
         # A dictionary may have nothing as one of its values.
@@ -135,11 +138,25 @@ def numbers_of(values: pa.Array, dtype: Any) -> Array:
 
 
 def coded(values: pa.Array) -> tuple[Array, list[Any]]:
-    """Positions in a list of distinct values, and the list; the position of what is missing is 0."""
+    """Positions in a list of distinct values, and the list; what is missing has the position of any of them."""
     if not pa.types.is_dictionary(values.type):
         values = values.dictionary_encode()
-    if len(values.dictionary) == 0:
+    distinct = values.dictionary.to_pylist()
+    if not distinct:
         return np.zeros(len(values), np.int64), []
     indices = values.indices
-    found = indices if indices.null_count == 0 else indices.fill_null(0)
-    return found.to_numpy(zero_copy_only=False), values.dictionary.to_pylist()
+    if beyond(numbers_of(indices, indices.type.to_pandas_dtype()), 0, len(distinct) - 1) is not None:
+        indices = indices.fill_null(0)
+    return numbers_of(indices, indices.type.to_pandas_dtype()), distinct
+
+
+def beyond(numbers: Array, low: int, high: int) -> Array | None:
+    """Where numbers leave a range; None where none does."""
+    if not len(numbers) or (low <= numbers.min() and numbers.max() <= high):
+        return None
+    return np.asarray((numbers < low) | (numbers > high))
+
+
+def either(one: Array | None, other: Array | None) -> Array | None:
+    """Where one of two things is so; None stands for nowhere."""
+    return other if one is None else one if other is None else one | other

@@ -6,7 +6,7 @@ it; what is said of them is what the rule itself says of each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import singledispatch
 from math import lcm
 
@@ -39,13 +39,16 @@ __all__ = ["contradictions"]
 
 
 def contradictions(
-    tables: Mapping[str, Table], units: Mapping[str, Unit]
+    tables: Mapping[str, Table], units: Mapping[str, Unit], distinct: Collection[str] = ()
 ) -> Iterator[tuple[str, str, int, Problem]]:
-    """What is contradictory: the table, the entity whose facts it is about, the row, and the problem with its path."""
+    """What is contradictory: the table, the entity whose facts it is about, the row, and the problem with its path.
+
+    In the tables ``distinct`` no identifier is known to be repeated.
+    """
     for level, table in tables.items():
         for entity in dict.fromkeys((level, *(key.partition(".")[0] for key in table.columns))):
             for rule in ENTITIES[entity].consistent:
-                for row in suspects(rule, _Facts(tables, level, entity)).tolist():
+                for row in suspects(rule, _Facts(tables, level, entity, distinct)).tolist():
                     for problem in rule(RowView(tables, units, level, entity, row)):
                         yield level, entity, row, problem
 
@@ -57,6 +60,7 @@ class _Facts:
     tables: Mapping[str, Table]
     level: str
     entity: str
+    distinct: Collection[str]
 
     @property
     def table(self) -> Table:
@@ -90,7 +94,7 @@ class _Facts:
         if self.level != self.entity:
             return None
         element = element_of(FactRef(self.entity, collection))
-        return _Facts(self.tables, element, element) if element in self.tables else None
+        return _Facts(self.tables, element, element, self.distinct) if element in self.tables else None
 
 
 _NOBODY = np.zeros(0, np.int64)
@@ -140,7 +144,7 @@ def _(rule: NotMore, facts: _Facts) -> Array:
 @suspects.register
 def _(rule: Unique, facts: _Facts) -> Array:
     items = facts.below(rule.collection)
-    if items is None or items.table.ids is None or len(items.table.ids) == 0:
+    if items is None or items.table.ids is None or items.level in facts.distinct:
         return _NOBODY
     owners = _owners(items.table)
     return np.unique(owners[repeats(items.table.ids, owners)[0]])

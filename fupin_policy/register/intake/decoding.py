@@ -67,7 +67,8 @@ class RowView:
         if spec.kind is Kind.COLLECTION:
             return self._elements(spec)
         if name == "id":
-            return None if table.ids is None or self.level != self.entity else table.ids[self.row].as_py()
+            own = None if table.ids is None or self.level != self.entity else table.ids[self.row].as_py()
+            return None if own is None else str(own)
         column = table.columns.get(key)
         return None if column is None else decoded(column, spec, self.row, self.units.get(key))
 

@@ -27,9 +27,9 @@ def repeats(values: pa.Array, within: Array | None = None) -> tuple[Array, Array
     >>> repeats(pa.array(["a", "b", None, "a", None]))
     (array([0, 3]), array([0, 0]))
     """
-    keys = _mixed(values)
-    if within is None and not values.null_count and bool(np.all(keys[1:] > keys[:-1])):
+    if _ascends(values, within):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    keys = _mixed(values)
     if within is not None:
         keys = keys ^ (within.astype(np.uint64) + np.uint64(1)) * _PRIME
     ordered = np.sort(keys)
@@ -47,6 +47,40 @@ def repeats(values: pa.Array, within: Array | None = None) -> tuple[Array, Array
     return suspects[often[codes]], codes[often[codes]]
 
 
+# So many rows are looked at together that what is worked out of them stays near the processor.
+_BLOCK = 1 << 16
+
+
+def _ascends(values: pa.Array, within: Array | None = None) -> bool:
+    """Whether identifiers are all there and each comes after the one before: as a number, as text, or as text with
+    the shorter first. With ``within``, whether those of each row above do, and these stand in order.
+    """
+    if values.null_count or pa.types.is_dictionary(values.type):
+        return False
+    return any(
+        all(
+            pc.all(_comes_after(values, start, within, by_length)).as_py()
+            for start in range(0, len(values) - 1, _BLOCK)
+        )
+        for by_length in ([False, True] if is_text(values.type) else [False])
+    )
+
+
+def _comes_after(values: pa.Array, start: int, within: Array | None, by_length: bool) -> pa.Array:
+    """For the rows of a block whether the next identifier comes after theirs."""
+    after = values.slice(start + 1, _BLOCK)
+    before = values.slice(start, len(after))
+    found = pc.less(before, after)
+    if by_length:
+        short, long = pc.binary_length(before), pc.binary_length(after)
+        found = pc.or_(pc.less(short, long), pc.and_(pc.equal(short, long), found))
+    if within is not None:
+        above = within[start : start + len(after) + 1]
+        next_row, same_row = above[1:] > above[:-1], above[1:] == above[:-1]
+        found = pc.or_(pa.array(next_row), pc.and_(pa.array(same_row), found))
+    return found
+
+
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -56,12 +90,21 @@ def _mixed(values: pa.Array) -> Array:
         return np.asarray(values.fill_null(0).to_numpy(zero_copy_only=False)).astype(np.uint64)
     values = texts(values).cast(pa.large_string())
     rows = len(values)
+    keys = np.zeros(rows, np.uint64)
     if not rows or values.buffers()[2] is None:
-        return np.zeros(rows, np.uint64)
+        return keys
     ends = np.frombuffer(values.buffers()[1], np.int64, rows + 1, values.offset * 8)
+    text = np.frombuffer(values.buffers()[2], np.uint8)
+    for start in range(0, rows, _BLOCK):
+        keys[start : start + _BLOCK] = _mixed_text(text, ends[start : start + _BLOCK + 1])
+    return keys
+
+
+def _mixed_text(signs: Array, ends: Array) -> Array:
+    """The same for texts that lie one after another."""
     first, last = int(ends[0]), int(ends[-1])
     text = np.zeros(last - first + 8, np.uint8)
-    text[: last - first] = np.frombuffer(values.buffers()[2], np.uint8)[first:last]
+    text[: last - first] = signs[first:last]
     words = np.ndarray(last - first + 1, np.uint64, text.data, strides=(1,))  # eight bytes from each byte on
     starts, lengths = ends[:-1] - first, np.diff(ends)
     keys = lengths.astype(np.uint64)
@@ -90,8 +133,12 @@ def places(wanted: pa.Array, known: pa.Array) -> Array:
     # Rows that belong together mostly stand together: each run is looked for once.
     change = pc.fill_null(pc.not_equal(wanted.slice(1), wanted.slice(0, len(wanted) - 1)), True)
     starts = np.flatnonzero(np.r_[True, change.to_numpy(zero_copy_only=False)])
-    found = pc.index_in(wanted.take(pa.array(starts)), value_set=known, skip_nulls=True)
-    rows = found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    runs = wanted.take(pa.array(starts))
+    if runs.equals(known) and _ascends(known):
+        rows = np.arange(len(known))
+    else:
+        found = pc.index_in(runs, value_set=known, skip_nulls=True)
+        rows = found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
     return np.repeat(rows, np.diff(np.r_[starts, len(wanted)]))
 
 

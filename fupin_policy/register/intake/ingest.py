@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from fupin_policy.register.intake.refusals import Refused, reason_of
 from fupin_policy.register.intake.rejected import REJECTED, Rejected
 from fupin_policy.register.intake.schema import Given, Source, match
 from fupin_policy.register.intake.selecting import select, taken
+from fupin_policy.register.side_by_side import each
 from fupin_policy.register.tables import Array, Column, Register, Table, pack
 from fupin_policy.values import Unit, frozen_map
 
@@ -49,13 +51,15 @@ def ingest(
     on: date,
     columns: Mapping[str, str | None] | None = None,
     ignore: Collection[str] = (),
+    threads: int | None = None,
 ) -> Ingested:
     """Check the tables of a register as of a day, and bring them into the form that rules are run on.
 
     ``tables`` are by entity: ``household``, and below it ``person``, ``loan`` and ``bill`` where there are such, joined
     by ``household_id`` and ``person_id``, or as columns of lists. A fact is stated by its English key or its Chinese
     label; what is missing is unknown. ``columns`` and ``ignore`` are explained at
-    :func:`~fupin_policy.register.intake.schema.match`.
+    :func:`~fupin_policy.register.intake.schema.match`. There are as many ``threads`` as cores where no number is given;
+    what is found does not depend on it.
 
     A case with a bad value, its own or one of its members', loans' or bills', is set aside whole; rows of no case are
     set aside alone. Raises InputError with every problem of names, types and units before any row is read.
@@ -69,7 +73,23 @@ def ingest(
     """
     check_day(on)
     sources = match(tables, root, columns, ignore)
-    return _Ingesting(root, sources, on).run()
+    few = sum(source.rows for source in sources.values()) < _MANY
+    return _Ingesting(root, sources, on, 1 if few else threads).run()
+
+
+_MANY = 1 << 15
+"""From so many rows on it is worth the while of a second thread."""
+
+
+@frozen(eq=False)
+class _Ids:
+    """The identifiers of a table as text, those refused, and the rows that have the same as another, with a number
+    for each such identifier; the last two only where rows of different cases are told from each other by them.
+    """
+
+    refused: Refused
+    texts: pa.Array | None
+    repeated: tuple[Array, Array] | None
 
 
 @define(eq=False)
@@ -79,8 +99,10 @@ class _Ingesting:
     root: str
     sources: Mapping[str, Source]
     on: date
+    threads: int | None
     rejected: Rejected = field(init=False)
-    joins: dict[str, Join] = field(factory=dict)
+    joins: Mapping[str, Join] = field(factory=dict)
+    ids: dict[str, _Ids] = field(factory=dict)
     units: dict[str, Unit] = field(factory=dict)
 
     @rejected.default
@@ -89,55 +111,86 @@ class _Ingesting:
 
     def run(self) -> Ingested:
         """Read, join, check, and leave out the cases with something wrong."""
-        columns = {entity: self._read(source) for entity, source in self.sources.items()}
-        for entity in self.sources:
-            if entity != self.root:
-                self.joins[entity] = join(self.sources, entity, self.joins)
-                for given, refused in self.joins[entity].refused:
-                    self.rejected.add(entity, given, refused)
+        columns = self._read()
+        for entity, joined in self.joins.items():
+            for given, refused in joined.refused:
+                self.rejected.add(entity, given, refused)
         self._empty_rows()
         self._same_ids()
         tables = {entity: self._table(entity, found) for entity, found in columns.items()}
         self._contradictions(tables)
-        good = self._good()
-        kept = {entity: self._cases_of(entity) for entity in self.sources}
         divisions = self._divisions()
-        counts: dict[str, Count] = {}
+        if not self.rejected.found:
+            counts = {source.name: Count(source.rows, source.rows) for source in self.sources.values()}
+            return Ingested(Register(self.root, tables, divisions), REJECTED.empty_table(), counts)
+        good = self._good()
+        counts = {}
         for entity, source in self.sources.items():
-            cases = kept[entity]
+            cases = self._cases_of(entity)
             used = np.append(good, False)[cases]
             counts[source.name] = Count(source.rows, int(used.sum()), source.rows - int(used.sum()))
             self.rejected.set_aside(entity, used, cases, self.root)
         if not good.all():
-            tables = select(tables, self.root, good)
+            tables = select(tables, self.root, good, self.threads)
             divisions = None if divisions is None else divisions.filter(pa.array(good))
         return Ingested(Register(self.root, tables, divisions), self.rejected.table(), counts)
 
     # --- values ------------------------------------------------------------------------------------
 
-    def _read(self, source: Source) -> dict[str, Column]:
-        found: dict[str, Column] = {}
-        for given in source.columns:
-            column, refused = read(given, self.on)
-            self.rejected.add(source.entity, given, refused)
-            if column is not None:
-                found[given.key] = column
-            if given.unit is not None:
-                self.units[given.key] = given.unit
-        if source.id is not None:
-            spec = facts_of(ENTITIES[source.entity])["id"]
-            self.rejected.add(source.entity, source.id, read_text(spec, source.id.values))
-        return found
+    def _read(self) -> dict[str, dict[str, Column]]:
+        """The columns of every table, their identifiers, and how they are joined.
+
+        None of these needs anything of the others: they are worked out side by side, what takes longest first.
+        """
+        tasks: dict[tuple[str, str], Callable[[], Any]] = {("", "joins"): self._joined}
+        for entity, source in self.sources.items():
+            if source.id is not None:
+                tasks[entity, "ids"] = partial(self._identified, entity, source.id)
+        for entity, source in self.sources.items():
+            tasks |= {(entity, one.key): partial(read, one, self.on) for one in source.columns}
+        found = dict(zip(tasks, each(lambda task: task(), tasks.values(), self.threads), strict=True))
+        self.joins = found["", "joins"]
+        columns: dict[str, dict[str, Column]] = {}
+        for entity, source in self.sources.items():
+            columns[entity] = {}
+            for given in source.columns:
+                column, refused = found[entity, given.key]
+                self.rejected.add(entity, given, refused)
+                if column is not None:
+                    columns[entity][given.key] = column
+                if given.unit is not None:
+                    self.units[given.key] = given.unit
+            if source.id is not None:
+                self.ids[entity] = found[entity, "ids"]
+                self.rejected.add(entity, source.id, self.ids[entity].refused)
+        return columns
+
+    def _joined(self) -> dict[str, Join]:
+        joins: dict[str, Join] = {}
+        for entity in self.sources:
+            if entity != self.root:
+                joins[entity] = join(self.sources, entity, joins)
+        return joins
+
+    def _identified(self, entity: str, given: Given) -> _Ids:
+        refused = read_text(facts_of(ENTITIES[entity])["id"], given.values)
+        alone = entity == self.root or entity in _OF_ONE_CASE
+        return _Ids(
+            refused,
+            texts(given.values) if entity == self.root else None,
+            repeats(given.values) if alone else None,
+        )
 
     def _table(self, entity: str, columns: Mapping[str, Column]) -> Table:
         source = self.sources[entity]
-        ids = None if source.id is None else texts(source.id.values)
         if entity == self.root:
+            ids = self.ids[entity].texts if entity in self.ids else None
             return Table(entity, source.rows, columns, ids=ids)
+        ids = None if source.id is None else source.id.values
         joined = self.joins[entity]
         listed = None if joined.listed.all() else pack(joined.listed)
         table = Table(entity, source.rows, columns, joined.starts, listed, ids)
-        return table if joined.order is None else taken(table, joined.order)
+        return table if joined.order is None else taken(table, joined.order, self.threads)
 
     def _divisions(self) -> Any:
         key = f"{self.root}.division"
@@ -167,36 +220,41 @@ class _Ingesting:
         source = self.sources[self.root]
         if source.id is None or not source.columns:
             return
-        said = np.zeros(source.rows, bool)
-        for given in (source.id, *source.columns):
-            said |= given.values.is_valid().to_numpy(zero_copy_only=False)
-        empty = np.flatnonzero(~said)
+        empty = np.flatnonzero(source.id.values.is_null().to_numpy(zero_copy_only=False))
+        for given in source.columns:
+            empty = empty[given.values.take(pa.array(empty)).is_null().to_numpy(zero_copy_only=False)]
         self.rejected.add(self.root, source.id, Refused(empty, ["the row is empty"] * len(empty)))
 
     def _same_ids(self) -> None:
         """Cases with one identifier, and people who are in two households: none of them is used."""
-        for entity, source in self.sources.items():
-            if source.id is None or (entity != self.root and entity not in _OF_ONE_CASE):
+        for entity, ids in self.ids.items():
+            given = self.sources[entity].id
+            if given is None or ids.repeated is None or not len(ids.repeated[0]):
                 continue
-            rows, codes = repeats(source.id.values)
+            rows, codes = ids.repeated
             cases = self._cases_of(entity)[rows]
             rows, codes, cases = (part[cases >= 0] for part in (rows, codes, cases))
             order = np.lexsort((rows, codes))
             rows, cases = rows[order], cases[order]
             other = _elsewhere(codes[order], cases)
             bad = np.flatnonzero(other >= 0)
-            values = source.id.values.take(pa.array(rows[bad])).to_pylist()
+            values = given.values.take(pa.array(rows[bad])).to_pylist()
             homes = [self.rejected.place(self.root, row) for row in cases[other[bad]].tolist()]
             says = "is the id of {} too; expected each id once"
             says = says if entity == self.root else "is in {} too; expected one home"
             pairs = zip(values, homes, strict=True)
             reasons = [f"{entity} '{one}' {says.format(home)}" for one, home in pairs]
-            self.rejected.add(entity, source.id, Refused(rows[bad], reasons))
+            self.rejected.add(entity, given, Refused(rows[bad], reasons))
 
     # --- contradictions ----------------------------------------------------------------------------
 
     def _contradictions(self, tables: Mapping[str, Table]) -> None:
-        for level, entity, row, problem in contradictions(tables, self.units):
+        distinct = {
+            entity
+            for entity, ids in self.ids.items()
+            if ids.repeated is not None and not len(ids.repeated[0])
+        }
+        for level, entity, row, problem in contradictions(tables, self.units, distinct):
             at, of, path = level, entity, problem.place.path or ""
             if (step := _ELEMENT.fullmatch(path)) is not None:
                 spec = facts_of(ENTITIES[of])[step[1]]

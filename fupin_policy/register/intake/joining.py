@@ -46,7 +46,7 @@ def join(sources: Mapping[str, Source], entity: str, joins: Mapping[str, Join]) 
     source, (owner, collection) = sources[entity], ancestors(entity)[0]
     upper = sources[owner]
     refused: tuple[tuple[Given, Refused], ...] = ()
-    strayed = np.zeros(0, np.int64)
+    strayed = _NONE
     if source.nest is not None:
         above, listed = np.repeat(np.arange(upper.rows), np.diff(source.nest.starts)), source.nest.listed
     else:
@@ -60,7 +60,7 @@ def join(sources: Mapping[str, Source], entity: str, joins: Mapping[str, Join]) 
         above, rows = _moved(above, joins[owner], upper.rows), len(joins[owner].above)
         listed = listed[joins[owner].sources()]
     order = None
-    if len(above) and ((above < 0).any() or (np.diff(above) < 0).any()):
+    if (above < 0).any() or (above[1:] < above[:-1]).any():
         inside = np.flatnonzero(above >= 0)
         order = _stable(above[inside], inside)
         above = above[order]
@@ -98,8 +98,7 @@ def _found(
     """
     source, way = sources[entity], [owner for owner, _ in ancestors(entity)]
     refused: list[tuple[Given, Refused]] = []
-    named: list[Array] = []
-    above = np.full(source.rows, -1)
+    above, named = np.zeros(0, np.int64), list[Array]()
     for owner in way:
         keys, ids = source.keys[owner], sources[owner].id
         found = np.full(source.rows, -1) if ids is None else places(keys.values, ids.values)
@@ -112,13 +111,17 @@ def _found(
             pairs = zip(_shown(first, apart), _shown(keys, apart), strict=True)
             reasons = [f"{way[0]} '{one}' is not of {owner} '{other}'" for one, other in pairs]
             refused.append((first, Refused(apart, reasons)))
-        if not named:
-            above = found.copy()
+        above = above if named else found
         named.append(cases)
-    bad = np.unique(np.concatenate([one.rows for _, one in refused])) if refused else np.zeros(0, np.int64)
+    if not refused:
+        return above, (), _NONE
+    bad = np.unique(np.concatenate([one.rows for _, one in refused]))
     strayed = np.unique(np.concatenate([cases[bad] for cases in named]))
     above[bad] = -1
     return above, tuple(refused), strayed[strayed >= 0]
+
+
+_NONE = np.zeros(0, np.int64)
 
 
 def _shown(given: Given, rows: Array) -> list[object]:

@@ -12,19 +12,24 @@ import pyarrow as pa
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.register.kernel.gaps import WORD
 from fupin_policy.register.kernel.outcomes import VERDICTS
-from fupin_policy.register.tables import Array
+from fupin_policy.register.tables import Array, pack
 from fupin_policy.values import Unit
 
-__all__ = ["amount_column", "keys_column", "verdict_column"]
+__all__ = ["amount_column", "held", "keys_column", "verdict_column"]
 
 _EXACT = Context(prec=40)
 _NAMES = pa.array([verdict.value for verdict in VERDICTS])
 
 
+def held(kind: pa.DataType, values: Array, void: Array) -> pa.Array:
+    """Values as a column of Arrow that lies where they lie; nothing where ``void``."""
+    valid = pa.py_buffer(pack(~void)) if void.any() else None
+    return pa.Array.from_buffers(kind, len(void), [valid, pa.py_buffer(values)])
+
+
 def verdict_column(numbers: Array, void: Array) -> pa.Array:
     """Verdicts by name, held as int8 positions; nothing where ``void``."""
-    indices = pa.array(numbers.astype(np.int8, copy=False), mask=void if void.any() else None)
-    return pa.DictionaryArray.from_arrays(indices, _NAMES)
+    return pa.DictionaryArray.from_arrays(held(pa.int8(), numbers, void), _NAMES, safe=False)
 
 
 def amount_column(numerators: Array, denominator: int, unit: Unit, void: Array) -> tuple[pa.Array, str]:
@@ -43,41 +48,35 @@ def amount_column(numerators: Array, denominator: int, unit: Unit, void: Array) 
                 Problem(f"amounts in 1/{parts} of {shown} have no end of decimals", expected="a rounding")
             )
     factor = 10**places * parts.denominator // parts.numerator
-    mask = void if void.any() else None
-    if places == 0 and factor == 1:
-        return pa.array(numerators, mask=mask), shown
     if places == 0:
-        return pa.array(numerators * factor, mask=mask), shown
-    return _decimals(numerators, factor, places, mask), shown
+        return held(pa.int64(), numerators if factor == 1 else numerators * factor, void), shown
+    return _decimals(numerators, factor, places, void), shown
 
 
-def _decimals(numerators: Array, factor: int, places: int, mask: Array | None) -> pa.Array:
+def _decimals(numerators: Array, factor: int, places: int, void: Array) -> pa.Array:
     """Numerators times a factor as decimals with so many places: 128 bits each, the upper half the sign."""
     if factor != 1 and len(numerators) and int(np.abs(numerators).max()) > (2**63 - 1) // factor:
         wide = [Decimal(int(number) * factor).scaleb(-places, _EXACT) for number in numerators]
-        return pa.array(wide, pa.decimal128(38, places), mask=mask)
+        return pa.array(wide, pa.decimal128(38, places), mask=void)
     pairs = np.empty((len(numerators), 2), np.int64)
     np.multiply(numerators, factor, out=pairs[:, 0])
     np.right_shift(pairs[:, 0], 63, out=pairs[:, 1])
-    validity = None if mask is None else pa.py_buffer(np.packbits(~mask, bitorder="little"))
-    buffers = [validity, pa.py_buffer(pairs)]
-    return pa.Array.from_buffers(pa.decimal128(38, places), len(numerators), buffers)
+    return held(pa.decimal128(38, places), pairs, void)
 
 
 def keys_column(words: Sequence[Array], keys: Sequence[str], void: Array) -> pa.Array:
     """For each row the keys whose bits are set, as a list; nothing where ``void``."""
-    rows = len(void)
-    counts = np.zeros(rows, np.int32)
-    found: list[tuple[Array, Array]] = []
-    for index in range(len(keys)):
-        where = np.flatnonzero((words[index // WORD] >> np.int64(index % WORD)) & 1)
-        counts[where] += 1
-        found.append((where, np.full(len(where), index, np.int32)))
-    row = np.concatenate([where for where, _ in found]) if found else np.zeros(0, np.int64)
-    key = np.concatenate([index for _, index in found]) if found else np.zeros(0, np.int32)
-    order = np.argsort(row, kind="stable")
-    offsets = np.zeros(rows + 1, np.int32)
-    np.cumsum(counts, out=offsets[1:])
-    values = pa.DictionaryArray.from_arrays(pa.array(key[order]), pa.array(list(keys), pa.string()))
+    # Few cases lack anything: only their words are taken apart, into a row of bits each.
+    some = np.flatnonzero(np.logical_or.reduce([word != 0 for word in words]))
+    width = min(WORD, len(keys))
+    pieces = np.array([word[some] for word in words], "<i8").view(np.uint8).reshape(len(words), len(some), 8)
+    bits = np.unpackbits(pieces[:, :, : (width + 7) // 8], axis=2, count=width, bitorder="little")
+    truths = np.concatenate(list(bits), axis=1).view(bool)
+    counts = np.count_nonzero(truths, axis=1)
+    places = np.flatnonzero(truths) - np.repeat(np.arange(len(some)) * truths.shape[1], counts)
+    offsets = np.zeros(len(void) + 1, np.int32)
+    offsets[some + 1] = counts
+    np.cumsum(offsets, out=offsets)
+    values = pa.DictionaryArray.from_arrays(places.astype(np.int32), pa.array(list(keys), pa.string()))
     mask = pa.array(void) if void.any() else None
     return pa.ListArray.from_arrays(pa.array(offsets), values, mask=mask)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -20,7 +19,7 @@ from fupin_policy.assess.engine import base_of, refuse_day
 from fupin_policy.assess.place import is_in_place
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.register.kernel.blocks import run_blocks
-from fupin_policy.register.kernel.columns import amount_column, keys_column, verdict_column
+from fupin_policy.register.kernel.columns import amount_column, held, keys_column, verdict_column
 from fupin_policy.register.kernel.compiling import (
     compiled_kernel,
     is_compiled,
@@ -34,7 +33,8 @@ from fupin_policy.register.kernel.graph import counted
 from fupin_policy.register.kernel.outcomes import VERDICTS, Program, program_of
 from fupin_policy.register.kernel.scalar import Output
 from fupin_policy.register.layout import Layout
-from fupin_policy.register.tables import Array, Register
+from fupin_policy.register.side_by_side import cores, each
+from fupin_policy.register.tables import Array, Register, pack
 from fupin_policy.values import Unit
 
 __all__ = ["Engine", "Results", "Run", "prepare", "run"]
@@ -71,16 +71,12 @@ class Run:
         rows = register.rows
         written = {output.name: np.empty(rows, output.dtype) for output in self.outputs}
         failed = np.zeros(rows, bool)
-        spans = _spans(rows, 1 if self.engine == "python" else threads or _cores())
+        used = 1 if self.engine == "python" else threads or cores()
 
         def part(span: tuple[int, int]) -> None:
             self.work(inputs, written, failed, span, counted(on))
 
-        if len(spans) == 1:
-            part(spans[0])
-        else:
-            with ThreadPoolExecutor(len(spans)) as pool:
-                list(pool.map(part, spans))
+        each(part, _spans(rows, used), used)
         return Results(self, register, on, written, failed)
 
     def work(
@@ -100,18 +96,14 @@ class Run:
             self.kernel(*span, on, *inputs.values(), *written.values(), failed)
 
 
-def _cores() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-_SMALL = 4096
+_SMALL, _LARGE = 1 << 12, 1 << 16
 
 
 def _spans(rows: int, threads: int) -> list[tuple[int, int]]:
-    """The rows divided among threads; a few rows are not worth a second one."""
-    parts = max(1, min(threads, rows // _SMALL))
+    """The rows divided among threads: few are not worth a second one, and of many each thread takes some at a time,
+    so that none waits long for one that has less of a core.
+    """
+    parts = max(1, min(threads, rows // _SMALL), -(-rows // _LARGE) if threads > 1 else 1)
     ends = [rows * part // parts for part in range(parts + 1)]
     return list(itertools.pairwise(ends))
 
@@ -149,6 +141,8 @@ class Results:
         """The verdict of a measure on each case as a number, in the order of ``outcomes.VERDICTS``."""
         if measure not in self.arrays:
             raise UnknownNameError("measure", measure, [one.measure for one in self.run.program.answers])
+        if not self.outside.any():
+            return self.arrays[measure]
         return np.where(self.outside, np.int8(VERDICTS.index(Verdict.DOES_NOT_APPLY)), self.arrays[measure])
 
     def table(self) -> pa.Table:
@@ -192,7 +186,7 @@ class Results:
             put(f"{name}.{end}", column, shown)
         for mark in ("low_open", "high_open"):
             if f"{name}.{mark}" in self.arrays:
-                put(f"{name}.{mark}", pa.array(self.arrays[f"{name}.{mark}"], mask=nothing))
+                put(f"{name}.{mark}", held(pa.bool_(), pack(self.arrays[f"{name}.{mark}"]), nothing))
 
 
 def prepare(
@@ -215,16 +209,45 @@ def prepare(
     Raises InputError for unknown names, all together.
     """
     chosen, filled = _checked(plan, layout, readings, terms, measures, engine)
-    program = program_of(plan, layout, chosen, filled, measures, missing=missing)
+    wanted = None if measures is None else tuple(measures)
+    rules = _lowered(plan, layout, tuple(chosen.items()), tuple(filled.items()), wanted, missing)
+    used: Engine = _chosen(rules.source, layout, rules.outputs, rows) if engine == "auto" else engine
+    kernel = rules.compiled if used == "numba" else rules.plain if used == "python" else None
+    return Run(
+        plan, rules.program, rules.outputs, rules.source, used, chosen, filled, dict(terms or {}), kernel
+    )
+
+
+@frozen(eq=False, slots=False)
+class _Rules:
+    """Rules lowered, and the text of the function that they are."""
+
+    program: Program
+    outputs: tuple[Output, ...]
+    source: str
+
+    @cached_property
+    def compiled(self) -> Callable[..., None]:
+        return compiled_kernel(self.source, self.program.layout, self.outputs)
+
+    @cached_property
+    def plain(self) -> Callable[..., None]:
+        return plain_kernel(self.source)
+
+
+@lru_cache(maxsize=16)
+def _lowered(
+    plan: Plan,
+    layout: Layout,
+    readings: tuple[tuple[str, str], ...],
+    terms: tuple[tuple[str, Any], ...],
+    measures: tuple[str, ...] | None,
+    missing: bool,
+) -> _Rules:
+    """The rules of a plan lowered once for all registers of a layout: all that goes into it are values."""
+    program = program_of(plan, layout, dict(readings), dict(terms), measures, missing=missing)
     outputs = tuple(outputs_of(program))
-    source = program_source(program, outputs)
-    used: Engine = _chosen(source, layout, outputs, rows) if engine == "auto" else engine
-    kernel: Callable[..., None] | None = None
-    if used == "numba":
-        kernel = compiled_kernel(source, layout, outputs)
-    elif used == "python":
-        kernel = plain_kernel(source)
-    return Run(plan, program, outputs, source, used, chosen, filled, dict(terms or {}), kernel)
+    return _Rules(program, outputs, program_source(program, outputs))
 
 
 # Compiling takes as long as arrays take for about so many cases.

@@ -91,7 +91,10 @@ def joined(tables: Iterable[pa.Table]) -> pa.Table:
     return pa.table(
         [
             found.column(0).combine_chunks(),
-            *(pc.fill_null(column, nothing(column.type)).combine_chunks() for column in found.columns[1:]),
+            *(
+                (pc.fill_null(column, nothing(column.type)) if column.null_count else column).combine_chunks()
+                for column in found.columns[1:]
+            ),
         ],
         schema=schema,
     )

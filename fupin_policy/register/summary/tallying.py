@@ -57,7 +57,7 @@ def summarise(
         if DIVISION in names
         else pa.nulls(len(results), pa.string())
     )
-    coded = pa.array(pc.fill_null(text, "").to_pylist(), pa.string()).dictionary_encode()
+    coded = _coded(pc.fill_null(text, ""))
     groups = _Groups(coded.indices.to_numpy(), len(coded.dictionary))
     persons = results.column(PERSONS).fill_null(0).to_numpy() if PERSONS in names else None
     failed = pc.is_valid(results.column(FAILURE)) if FAILURE in names else pa.array([False] * len(results))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import fupin_policy as fp
+from fupin_policy.assess import Plan
 from fupin_policy.register.intake.entities import register_of
 from fupin_policy.register.kernel import compiling
 from fupin_policy.register.kernel.compiling import cache_folder
@@ -26,7 +27,8 @@ def said(qinghe: fp.Policy, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path],
 
     def ask(folder: Path) -> list[str]:
         monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
-        found = run(qinghe.plan, homes, DAY, measures=["student-grant"], engine="numba")
+        plan = Plan.of(qinghe)  # what was compiled for another plan is not at hand, as in a new process
+        found = run(plan, homes, DAY, measures=["student-grant"], engine="numba")
         return found.table().column("student-grant").to_pylist()  # type: ignore[no-any-return]
 
     return ask
