@@ -143,7 +143,7 @@ def _studies(r: Rules, person: Any, period: Any) -> Array:
 
 
 def _add_verdicts(r: Rules) -> None:
-    both, no = r.both, r.no
+    both, either, no = r.both, r.either, r.no
 
     def home(
         measure: str, when: Callable[[Any, Any], Array], applies: Callable[[Any, Any], Array] | None = None
@@ -187,7 +187,9 @@ def _add_verdicts(r: Rules) -> None:
     home(
         "exit-by-dibao",
         lambda e, t: both(e("household_on_dibao", t), e("assured", t)),
-        lambda e, t: both(e("poor", t), no(e("works", t))),
+        lambda e, t: both(
+            e("poor", t), either(no(e("works", t)), both(e("lost", t), e("household_on_dibao", t)))
+        ),
     )
     home("helper-for-everyone", lambda e, t: e("household_helper_assigned", t), lambda e, t: e("poor", t))
     home("equity-income", lambda e, t: e("joins", t))
@@ -223,7 +225,7 @@ def _add_verdicts(r: Rules) -> None:
     somebody("pension-premium", lambda e, t: e("pensioned", t))
     somebody(
         "care-for-left-behind",
-        lambda e, t: r.either(
+        lambda e, t: either(
             r.among(e, t, "person_left_behind", "child", "woman", "elder"), e("person_disabled", t)
         ),
     )

@@ -257,7 +257,7 @@ static inline void assess_one(struct tables t, int64_t home)
     VERDICT(exit_standard,
             verdict(working_poor, assured & told(income_known, fen(income, home) >= EXIT_INCOME)));
     VERDICT(dibao_inclusion, any[included]);
-    VERDICT(exit_by_dibao, verdict(poor & no(works), on_dibao & assured));
+    VERDICT(exit_by_dibao, verdict(poor & (no(works) | (lost & on_dibao)), on_dibao & assured));
     VERDICT(helper_for_everyone, verdict(poor, flag(HOME(helper_assigned), home)));
     VERDICT(equity_income, plain_verdict(joins));
     VERDICT(industry_standard, verdict(willing, has_trade));

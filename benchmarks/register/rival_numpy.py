@@ -246,7 +246,9 @@ class _Block:
                 both(assured, self.least(h, "income_per_head", w.EXIT_INCOME)), both(on_roll, works)
             ),
             "dibao-inclusion": self.for_some(self.spread(dibao_due), both(poor_person, unable)),
-            "exit-by-dibao": verdict(both(on_dibao, assured), both(on_roll, no(works))),
+            "exit-by-dibao": verdict(
+                both(on_dibao, assured), both(on_roll, either(no(works), both(lost, on_dibao)))
+            ),
             "helper-for-everyone": verdict(self.truth(h, "helper_assigned"), poor),
             "equity-income": verdict(joins),
             "industry-standard": verdict(self.least(h, "industry_projects", 1), willing),

@@ -182,7 +182,9 @@ def _results() -> dict[str, pl.Expr]:
         "roll-line": _verdict(c("roll_income") < w.ROLL_LINE, c("registered_rural")),
         "exit-standard": _verdict(c("assured") & (c("income_per_head") >= w.EXIT_INCOME), working_poor),
         "dibao-inclusion": included.cast(pl.Int8),
-        "exit-by-dibao": _verdict(c("on_dibao") & c("assured"), poor & ~c("works")),
+        "exit-by-dibao": _verdict(
+            c("on_dibao") & c("assured"), poor & (~c("works") | (c("lost") & c("on_dibao")))
+        ),
         "helper-for-everyone": _verdict(c("helper_assigned"), poor),
         "equity-income": _verdict(c("joins")),
         "industry-standard": _verdict(c("has_trade"), willing),

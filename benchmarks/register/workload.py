@@ -19,7 +19,12 @@ from typing import Final, NamedTuple
 POLICY: Final = "ruyuan-2016"
 ON: Final = date(2017, 9, 1)
 
-READINGS: Final = {"fen_rounding": "half_up", "equity_income": "exact"}
+READINGS: Final = {
+    "fen_rounding": "half_up",
+    "equity_income": "exact",
+    "five_guarantees": "allowance_too",
+    "industry_reach": "willing_households",
+}
 """All other readings are the defaults, of which these bear on the measures: exited households are covered, partly
 able persons count as able, all members of a household count for equity if it joins, each person is due the sum per
 head, the county pays for any home, grades C and D are dangerous, an income just on the allowance line is not below

@@ -139,7 +139,7 @@ SELECT
     WHEN poor AND unable AND NOT dibao_due AND NOT unable_open THEN 0
     ELSE 2
   END)::TINYINT AS "dibao-inclusion",
-  verdict(poor AND NOT works, on_dibao AND assured) AS "exit-by-dibao",
+  verdict(poor AND (NOT works OR (lost AND on_dibao)), on_dibao AND assured) AS "exit-by-dibao",
   verdict(poor, helper_assigned) AS "helper-for-everyone",
   due(joins) AS "equity-income",
   verdict(willing, has_trade) AS "industry-standard",

@@ -283,12 +283,11 @@ def test_the_steps_of_a_series_are_in_the_calendar() -> None:
 
 def test_a_duty_is_reported_with_its_strength_and_consequence() -> None:
     ruyuan = fp.load_policy("ruyuan-2016")
-    report = ruyuan.duties(on=date(2017, 9, 1)).of("half-yearly-inspections")[0]
-    assert (report.modality.value, report.consequence) == (
-        "must",
-        ruyuan["half-yearly-inspections"].consequence,
-    )
-    assert report.consequence is not None and report.consequence in ruyuan
+    duties = ruyuan.duties(on=date(2017, 9, 1))
+    (report,) = duties.of("funds-earmarked")
+    assert (report.modality.value, report.consequence) == ("must", "misuse-punished")
+    assert report.consequence in ruyuan
+    assert duties.of("half-yearly-inspections")[0].consequence is None  # the text threatens nothing for it
 
 
 def test_the_monthly_count_of_xianning_follows_its_reading() -> None:
