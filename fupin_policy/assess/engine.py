@@ -13,12 +13,12 @@ from typing import Any
 from attrs import evolve
 
 from fupin_policy.assess.checks import check_all
-from fupin_policy.assess.items import MAY_PAY, Element, decide
+from fupin_policy.assess.items import MAY_PAY, Element, decide, without_element
 from fupin_policy.assess.place import is_in_place, placeless
 from fupin_policy.assess.plan import Plan, PlannedRule
 from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
 from fupin_policy.assess.stacking import settle
-from fupin_policy.assess.tracing import trace
+from fupin_policy.assess.tracing import trace, trace_without_element
 from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Kind, Label
 from fupin_policy.problems import OutsidePeriodError, Place, Problem
@@ -159,31 +159,20 @@ def _elements(to: str, env: Environment) -> list[Element]:
 def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> Outcome:
     items = tuple([decide(one, element) for element in elements])
     measure = one.measure
+    verdict = _joint(measure.kind, items) if items else without_element(one, outer)
     return Outcome(
         measure.id,
         measure.name,
         measure.kind,
         one.citation,
-        _joint(measure.kind, items) if items else _of_none(one, outer),
+        verdict,
         one.rule.stream,
         None if one.unit is None else _sum(one, items),
         items,
         one.uncounted is None,
-        one.uncounted or (None if items else one.nobody),
-        tracer=partial(trace, one, elements),
+        one.nobody if verdict is Verdict.FAILS and not items else one.uncounted,
+        tracer=partial(trace, one, elements) if items else partial(trace_without_element, one, outer),
     )
-
-
-def _of_none(one: PlannedRule, env: Environment) -> Verdict:
-    """The verdict where there is no element that the rule could be about."""
-    if one.in_force is None:
-        return Verdict.DOES_NOT_APPLY
-    in_force = one.in_force.run(
-        {**dict.fromkeys((one.rule.to, *(owner for owner, _ in ancestors(one.rule.to)))), **env}
-    )
-    if in_force is None:
-        return Verdict.UNDETERMINED
-    return Verdict.DOES_NOT_APPLY if in_force else Verdict.NOT_IN_FORCE
 
 
 def _sum(one: PlannedRule, items: Sequence[Item]) -> Quantity | None:

@@ -14,7 +14,7 @@ from fupin_policy.rules.compiled import MEMO, Environment
 from fupin_policy.values import ANYTHING, NOT_NEGATIVE, Interval, Quantity, Value
 from fupin_policy.values.intervals import hull, maximum, minimum, subtract, up_to
 
-__all__ = ["MAY_PAY", "Element", "decide", "standing"]
+__all__ = ["MAY_PAY", "Element", "decide", "without_element"]
 
 _HOLDS, _FAILS, _UNDETERMINED = Verdict.HOLDS, Verdict.FAILS, Verdict.UNDETERMINED
 _NOT_IN_FORCE, _DOES_NOT_APPLY = Verdict.NOT_IN_FORCE, Verdict.DOES_NOT_APPLY
@@ -42,7 +42,7 @@ def decide(one: PlannedRule, element: Element) -> Item:
     env = element.env
     sure = True
     if one.conditional:
-        aside, sure = standing(one, env)
+        aside, sure = _standing(one, env)
         if aside is not None:
             return _nothing(one, element, aside)
     holds = one.when.run(env)
@@ -82,7 +82,7 @@ def _steady(one: PlannedRule, env: Environment, certain: bool) -> Quantity | Non
     return due
 
 
-def standing(one: PlannedRule, env: Environment) -> tuple[Verdict | None, bool]:
+def _standing(one: PlannedRule, env: Environment) -> tuple[Verdict | None, bool]:
     """The verdict of a rule that is out of force or not for this element, else None and whether it surely is neither."""
     in_force = True if one.in_force is None else one.in_force.run(env)
     if in_force is False:
@@ -91,6 +91,17 @@ def standing(one: PlannedRule, env: Environment) -> tuple[Verdict | None, bool]:
     if addressed is False:
         return _DOES_NOT_APPLY if in_force else _UNDETERMINED, True
     return None, bool(in_force and addressed)
+
+
+def without_element(one: PlannedRule, env: Environment) -> Verdict:
+    """The verdict on a case that has no element the rule could be about."""
+    in_force = True if one.in_force is None else one.in_force.run(env)
+    if in_force is False:
+        return _NOT_IN_FORCE
+    addressed = True if one.outer is None else one.outer.run(env)
+    if in_force is None or addressed is None:
+        return _UNDETERMINED
+    return _FAILS if addressed else _DOES_NOT_APPLY
 
 
 def _nothing(one: PlannedRule, element: Element, verdict: Verdict) -> Item:

@@ -11,7 +11,7 @@ from fupin_policy.assess.results import Outcome, Verdict
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import entity_labels
 from fupin_policy.policy import Citation, Label, Measure, Rule, Rulebook, Stream, amount_unit
-from fupin_policy.rules import Compiled, check, compile_rule, facts_read, family
+from fupin_policy.rules import Compiled, ancestors, apart_from, check, compile_rule, facts_read, family
 from fupin_policy.values import NOT_NEGATIVE, Quantity, Unit, Value
 
 __all__ = ["CompiledLayer", "CompiledTier", "Plan", "PlannedRule", "total_key"]
@@ -40,10 +40,11 @@ class CompiledLayer:
 class PlannedRule:
     """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``.
 
-    ``uncounted`` says why it does not, ``nobody`` why nothing is said of a case that has no such element, and ``aside``
-    is its outcome for a case it is not about. ``nothing`` and ``anything`` are what is due of it where nothing is, and
-    where nobody can say; ``paid_in`` is its unit in words. It is ``conditional`` where it may be out of force or not
-    apply, and ``steady`` where its amount is one on which no fact bears.
+    ``uncounted`` says why it does not, and ``aside`` is its outcome for a case it is not about. ``outer`` is what
+    ``applies`` asks of a case whether or not it has such an element, ``nobody`` why the rule fails where there is none.
+    ``nothing`` and ``anything`` are what is due where nothing is, and where nobody can say; ``paid_in`` is the unit in
+    words. A rule is ``conditional`` where it may be out of force or not apply, and ``steady`` where no fact bears on
+    its amount.
     """
 
     measure: Measure
@@ -53,6 +54,7 @@ class PlannedRule:
     when: Compiled
     applies: Compiled | None
     in_force: Compiled | None
+    outer: Compiled | None
     amount: Compiled | None
     tiers: tuple[CompiledTier, ...]
     layers: tuple[CompiledLayer, ...]
@@ -144,6 +146,8 @@ def _facts(book: Rulebook) -> frozenset[str]:
 def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
     scope, citation, about = book.scope_of(measure), book.cite(measure), family(rule.to)
     unit = _unit(book, measure, rule)
+    elements = {rule.to, *(owner for owner, _ in ancestors(rule.to))} - {about}
+    outer = None if rule.applies is None else apart_from(rule.applies, elements, scope)
     zh, en = entity_labels(ENTITIES[about])
     reason = Label(
         f"此项针对{zh},不针对本次评估对象",
@@ -157,6 +161,7 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
         when=compile_rule(rule.when, scope),
         applies=compile_rule(rule.applies, scope) if rule.applies is not None else None,
         in_force=compile_rule(rule.in_force, scope) if rule.in_force is not None else None,
+        outer=None if outer is None else compile_rule(outer, scope),
         amount=compile_rule(rule.amount, scope) if rule.amount is not None else None,
         tiers=tuple(
             CompiledTier(
@@ -193,7 +198,7 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
 
 
 def _nobody(to: str) -> Label:
-    """Why nothing is said of a case that has none of what a rule is about."""
+    """Why a rule fails for a case that has none of what it is about."""
     zh, en = entity_labels(ENTITIES[to])
     return Label(f"没有这里所说的{zh}", f"there is no {en.lower()} it could be about")
 

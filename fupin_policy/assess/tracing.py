@@ -10,7 +10,7 @@ from fupin_policy.assess.results import Trace, Verdict
 from fupin_policy.rules import Missing, Step, ancestors, missing
 from fupin_policy.rules.compiled import Environment
 
-__all__ = ["trace"]
+__all__ = ["trace", "trace_without_element"]
 
 
 def trace(one: PlannedRule, elements: list[Element]) -> Trace:
@@ -28,6 +28,16 @@ def trace(one: PlannedRule, elements: list[Element]) -> Trace:
                     yield from (gap for gap in missing(step, ids) if _has_owner(gap, element.env))
 
     return Trace(tuple([step for _, found in traced for step, _ in found]), gaps)
+
+
+def trace_without_element(one: PlannedRule, env: Environment) -> Trace:
+    """What is asked of a case that has no element the rule could be about, traced."""
+    steps = [rule.trace(env) for rule in (one.in_force, one.outer) if rule is not None]
+    if one.in_force is not None and steps[0].value is False:
+        del steps[1:]
+    return Trace(
+        tuple(steps), lambda: (gap for step in steps if step.is_unknown for gap in missing(step, {}))
+    )
 
 
 def _has_owner(gap: Missing, env: Environment) -> bool:

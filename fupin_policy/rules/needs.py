@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from attrs import frozen
 
 from fupin_policy.rules.compiled import UNLISTED, Step
 from fupin_policy.rules.nodes import (
     Aggregate,
+    And,
     DefinitionRef,
     FactRef,
     FigureRef,
     If,
     Node,
+    Not,
+    Or,
     ReadingRef,
     TermRef,
+    children,
     walk,
 )
 from fupin_policy.rules.scope import Scope, element_of
 
-__all__ = ["Missing", "facts_read", "missing", "names_read"]
+__all__ = ["Missing", "apart_from", "facts_read", "missing", "names_read"]
 
 
 @frozen(order=True)
@@ -57,6 +61,42 @@ def facts_read(node: Node, scope: Scope) -> frozenset[str]:
     return frozenset(
         f"{name.entity}.{name.name}" for name in names_read(node, scope) if isinstance(name, FactRef)
     )
+
+
+def apart_from(node: Node, kinds: Collection[str], scope: Scope) -> Node | None:
+    """Those of the conditions a condition is made of that ask nothing of entities of some kinds; None for none.
+
+    >>> from fupin_policy.rules import parse
+    >>> print(apart_from(parse("household.on_roll and person.disabled"), {"person"}, Scope()))
+    household.on_roll
+    """
+    kept = [part for part in _joined(node, scope) if not any(_asks(part, kind, scope) for kind in kinds)]
+    return And(tuple(kept)) if len(kept) > 1 else kept[0] if kept else None
+
+
+def _joined(node: Node, scope: Scope) -> Iterator[Node]:
+    """The conditions that must hold together for a condition to hold."""
+    if isinstance(node, And):
+        for part in node.args:
+            yield from _joined(part, scope)
+    elif isinstance(node, Not) and isinstance(node.arg, Or):
+        for part in node.arg.args:
+            yield from _joined(Not(part), scope)
+    elif isinstance(node, DefinitionRef):
+        yield from _joined(scope.definitions[node.name][1], scope)
+    else:
+        yield node
+
+
+def _asks(node: Node, kind: str, scope: Scope) -> bool:
+    """Whether a rule asks something of the entity of a kind that it is about, not of elements it goes through itself."""
+    if isinstance(node, FactRef):
+        return node.entity == kind
+    if isinstance(node, DefinitionRef):
+        return _asks(scope.definitions[node.name][1], kind, scope)
+    if isinstance(node, Aggregate) and element_of(node.over) == kind:
+        return node.over.entity == kind
+    return any(_asks(part, kind, scope) for part in children(node))
 
 
 def missing(step: Step, ids: Mapping[str, str | None]) -> Iterator[Missing]:

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from fupin_policy.domain import ENTITIES, Household, MedicalBill, Person
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Kind, facts_of
-from fupin_policy.rules import Missing, Node, compile_rule, facts_read, missing, names_read, parse
+from fupin_policy.rules import (
+    Missing,
+    Node,
+    apart_from,
+    compile_rule,
+    facts_read,
+    missing,
+    names_read,
+    parse,
+)
 from fupin_policy.testing.rules import environment, environments, rules, sample_scope
 from fupin_policy.values import Interval
 
@@ -180,3 +189,23 @@ def test_missing_facts_sort_and_print() -> None:
         Missing("b"),
     ]
     assert str(Missing("person.stage", "a")) == "person.stage of a"
+
+
+@pytest.mark.parametrize(
+    ("rule", "kept"),
+    [
+        ("household.on_roll and person.disabled", "household.on_roll"),
+        ("household.on_roll and (village.bus and person.disabled)", "household.on_roll and village.bus"),
+        ("not (not household.on_roll or person.disabled)", "not not household.on_roll"),
+        ("household.on_roll or person.disabled", None),
+        ("person.disabled", None),
+        ("household.on_roll and any(household.members, person.disabled)", "{rule}"),
+        ("any(person.bills, bill.kind == inpatient) and village.bus", "village.bus"),
+        ("define.poor and village.bus", "household.on_roll and village.bus"),
+    ],
+)
+def test_what_is_asked_apart_from_an_element(rule: str, kept: str | None) -> None:
+    body = parse("household.on_roll and person.disabled")
+    scope = evolve(SCOPE, entity="person", definitions={"poor": ("person", body)})
+    found = apart_from(parse(rule), {"person"}, scope)
+    assert (None if found is None else str(found)) == (kept and kept.format(rule=rule))

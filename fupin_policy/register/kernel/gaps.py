@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from fupin_policy.register.kernel.graph import Value
-from fupin_policy.register.kernel.items import Items, Said
+from fupin_policy.register.kernel.items import Items, Said, apart
 from fupin_policy.register.kernel.logic import chain
 from fupin_policy.register.kernel.lower import Context, Lowering
 from fupin_policy.register.kernel.numbers import Truth
@@ -60,7 +60,8 @@ def gaps_of(items: Items, lowering: Lowering) -> Gaps:
             for owner, _, element in reversed(chain(said.level)):
                 word = g.all_bits(element, lowering.layout.level(owner), word)
             words[index] = g.bits(words[index], word)
-    return Gaps(keys, tuple(words))
+    without = reader.without(items)
+    return Gaps(keys, tuple(g.bits(word, more) for word, more in zip(words, without, strict=True)))
 
 
 def _collections(to: str) -> list[str]:
@@ -106,6 +107,15 @@ class _Reader:
     def only(self, where: Value, words: list[Value]) -> list[Value]:
         g = self.lowering.graph
         return [g.choose(where, word, g.number(0)) for word in words]
+
+    def without(self, items: Items) -> list[Value]:
+        """What is missing for the cases that have no element the rule could be about."""
+        g, one, found = self.lowering.graph, items.rule, apart(items, self.lowering)
+        if found.present.always:
+            return self.none()
+        outer = None if one.outer is None else one.outer.node
+        asked = self.only(g.no(found.in_force.fails), self.of(outer, found.context))
+        return self.only(g.no(found.present), self.joined(self.of(one.rule.in_force, found.context), asked))
 
     def said(self, items: Items, said: Said) -> list[Value]:
         """What is missing for the rows of one level, condition by condition as far as each matters."""

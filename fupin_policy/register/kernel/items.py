@@ -13,10 +13,9 @@ from fupin_policy.register.kernel.graph import Value
 from fupin_policy.register.kernel.logic import chain
 from fupin_policy.register.kernel.lower import Context, Lowering
 from fupin_policy.register.kernel.numbers import Num, Truth
-from fupin_policy.rules import ancestors
 from fupin_policy.values import NOT_NEGATIVE
 
-__all__ = ["Items", "Said", "in_force_of", "items_of"]
+__all__ = ["Apart", "Items", "Said", "apart", "items_of"]
 
 
 @frozen(eq=False)
@@ -84,11 +83,33 @@ def _unlisted(one: PlannedRule, lowering: Lowering, context: Context, level: str
     return said.paid(lowering.numbers.hull(may, lowering.numbers.of(NOT_NEGATIVE), g.no(may), nothing))
 
 
-def in_force_of(one: PlannedRule, plan: Plan, lowering: Lowering) -> Truth:
-    """Whether a rule is in force where a case has none of what it is about."""
-    to = one.rule.to
-    kinds = frozenset((to, *(owner for owner, _ in ancestors(to)))) - {lowering.layout.root}
-    return lowering.truth(one.rule.in_force, Context(plan.book.scope_of(one.measure), kinds))
+@frozen(eq=False)
+class Apart:
+    """What is said of the cases that have no element a rule could be about."""
+
+    present: Value
+    in_force: Truth
+    addressed: Truth
+    context: Context
+
+
+def apart(items: Items, lowering: Lowering) -> Apart:
+    """Which cases have an element that a rule could be about, and what is asked of those that have none."""
+    g, one = lowering.graph, items.rule
+    present = []
+    for said in items.parts:
+        there = said.exists
+        for owner, _, element in reversed(chain(said.level)):
+            there = g.any(element, lowering.layout.level(owner), there)
+        present.append(there)
+    context = items.parts[0].context
+    outer = None if one.outer is None else one.outer.node
+    return Apart(
+        g.either(*present),
+        lowering.truth(one.rule.in_force, context),
+        lowering.truth(outer, context),
+        context,
+    )
 
 
 def decided(

@@ -14,7 +14,7 @@ from fupin_policy.assess.plan import PlannedRule
 from fupin_policy.policy import Kind
 from fupin_policy.register.kernel.gaps import Gaps, gaps_of
 from fupin_policy.register.kernel.graph import Graph, Value
-from fupin_policy.register.kernel.items import Items, Said, in_force_of, items_of
+from fupin_policy.register.kernel.items import Items, Said, apart, items_of
 from fupin_policy.register.kernel.logic import chain
 from fupin_policy.register.kernel.lower import Lowering
 from fupin_policy.register.kernel.numbers import Num
@@ -142,16 +142,19 @@ class _Builder:
         found = self.number(Verdict.DOES_NOT_APPLY)
         for verdict in reversed(order):
             found = g.choose(self.some(items, _FIELDS[verdict]), self.number(verdict), found)
-        present = g.either(*(self.up(said.exists, said.level, g.any) for said in items.parts))
-        if present.always:
+        without = apart(items, self.lowering)
+        if without.present.always:
             return found
-        in_force = in_force_of(items.rule, self.plan, self.lowering)
-        without = g.choose(
-            in_force.fails,
-            self.number(Verdict.NOT_IN_FORCE),
-            g.choose(in_force.holds, self.number(Verdict.DOES_NOT_APPLY), self.number(Verdict.UNDETERMINED)),
+        open_ = g.either(
+            g.no(g.either(without.in_force.holds, without.in_force.fails)),
+            g.no(g.either(without.addressed.holds, without.addressed.fails)),
         )
-        return g.choose(present, found, without)
+        said = g.choose(
+            without.addressed.holds, self.number(Verdict.FAILS), self.number(Verdict.DOES_NOT_APPLY)
+        )
+        said = g.choose(open_, self.number(Verdict.UNDETERMINED), said)
+        said = g.choose(without.in_force.fails, self.number(Verdict.NOT_IN_FORCE), said)
+        return g.choose(without.present, found, said)
 
     def total_of(self, items: Items) -> Num:
         """The amounts of all parts of each case together."""
