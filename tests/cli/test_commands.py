@@ -300,6 +300,21 @@ def test_targets(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert "incidence-goal" in out
     code, out, _ = run(capsys, *argv, "--indicators", str(EXAMPLES / "indicators.csv"))
     assert code == 0 and "on course" in out
+    path = tmp_path / "roads.csv"
+    lengths = "".join(
+        f"province,江西,roads_built_length,{km}公里,{year}-12-31\n"
+        for year, km in ((2013, 1), (2014, 7000), (2015, 9000))
+    )
+    path.write_text(f"level,area,indicator,value,on\n{lengths}", "utf-8")
+    _, out, _ = run(capsys, *argv, "--indicators", str(path))
+    assert "8,000 kilometre" in out
+    path.write_text(
+        f"level,area,indicator,value,on\n{lengths}province,江西,roads_built_length,8001公里,2016-12-31\n",
+        "utf-8",
+    )
+    on = ["targets", "--policy", "jiangxi-2014", "--on", "2017-02-01", "--lang", "en"]
+    _, out, _ = run(capsys, *on, "--indicators", str(path))
+    assert "8,000.33 kilometre" in out and "24001/3" not in out
     path = tmp_path / "bad.csv"
     path.write_text("level,area,indicator,value,year\nprovince,江西,poverty_incidense,5.7%,2015\n", "utf-8")
     code, _, err = run(capsys, *argv, "--indicators", str(path))
