@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -131,18 +132,23 @@ def _report_row(one: TargetReport, lang: Lang, book: Rulebook) -> tuple[str, ...
         one.name.zh if lang == "zh" else one.name.en,
         one.area,
         one.state.label(lang),
-        *(_shown(part, lang) for part in (one.value, one.goal, one.gap, _short(one.pace))),
+        *(_shown(part, lang) for part in (_plain(one.value), one.goal, _plain(one.gap), _short(one.pace))),
         "" if one.due is None else str(one.due),
         why,
     )
 
 
-def _short(pace: Quantity | None) -> Quantity | str | None:
+def _plain(value: Any) -> Any:
+    """A value as it is, or to two decimals where it has no end of them, as an average of years may."""
+    endless = isinstance(value, Quantity) and value.is_exact and 10**9 % value.number.denominator != 0
+    return _short(value) if endless else value
+
+
+def _short(pace: Quantity | None) -> Quantity | None:
     """A yearly pace to two decimals, for people: its exact value is a long fraction."""
-    if pace is None or not pace.is_exact:
+    if pace is None or not pace.is_exact or pace.number == 0:
         return pace
-    hundredths = round(pace.number * 100)
-    return f"{hundredths / 100:g}{pace.unit}"
+    return pace * (Fraction(round(pace.number * 100), 100) / pace.number)
 
 
 def _target_record(one: TargetReport) -> dict[str, Any]:

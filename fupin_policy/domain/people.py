@@ -196,7 +196,11 @@ class Person(Entity):
     )] = None
     disability_conditions: Annotated[bool | None, Fact(
         "符合残疾人补贴条件", "Meets disability conditions",
-        "Whether the person meets the conditions of the allowances for the disabled.",
+        "Whether the person meets the conditions of the living subsidy for the disabled.",
+    )] = None
+    nursing_conditions: Annotated[bool | None, Fact(
+        "符合护理补贴条件", "Meets nursing conditions",
+        "Whether the person meets the conditions of the nursing subsidy for severe disability.",
     )] = None
     labour_lost_for_a_time: Annotated[bool | None, Fact(
         "暂时失去劳动能力", "Unable for a time", "Whether the person is unable to work for a time only."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from attrs import frozen
@@ -22,11 +23,14 @@ _NOTHING = frozenset[str]()
 
 @frozen
 class Window:
-    """The days whose observations count: known by ``day``, flows from ``start`` on; of ``year`` or later, if given."""
+    """The days whose observations count: known by ``day``, flows from ``start`` on; of ``year`` or later, if given,
+    and of none before the year ``opens``, in which what is measured begins.
+    """
 
     day: date
     start: date | None = None
     year: int | None = None
+    opens: int | None = None
 
 
 @frozen
@@ -55,10 +59,10 @@ class Series:
         """The areas of a level that were observed, in order of their codes or names."""
         return sorted({area for found, area, _ in self.by_key if found == level})
 
-    def first(self, level: str, area: str, indicator: str) -> Observation | None:
-        """The earliest observation of an indicator."""
+    def first(self, level: str, area: str, indicator: str, opens: int | None = None) -> Observation | None:
+        """The earliest observation of an indicator, of the year ``opens`` or later, if given."""
         found = self.by_key.get((level, area, indicator), ())
-        return found[0] if found else None
+        return next((one for one in found if opens is None or one.day.year >= opens), None)
 
     def known(self, level: str, area: str, indicator: str, scope: TargetScope, window: Window) -> Known:
         """The value of an indicator that counts in a window, taken over time as ``scope`` says."""
@@ -66,10 +70,13 @@ class Series:
         seen = [one for one in found if one.day <= window.day]
         if scope is TargetScope.CUMULATIVE and any(one.period.start != one.period.end for one in found):
             return _sum(list(found), window)
+        if scope is TargetScope.AVERAGE and window.opens is not None:
+            return _mean(seen, window.day, window.opens)
         if scope is TargetScope.YEARLY:
             fresh = [one for one in seen if one.day.year == window.day.year]
         else:
-            fresh = [one for one in seen if window.year is None or one.day.year >= window.year]
+            years = [year for year in (window.year, window.opens) if year is not None]
+            fresh = [one for one in seen if all(one.day.year >= year for year in years)]
         if fresh:
             return Known(fresh[-1].value)
         return Known(None, _last(seen[-1].day)) if seen else Known()
@@ -155,3 +162,25 @@ def _sum(observations: list[Observation], window: Window) -> Known:
     for one in inside[1:]:
         total = total + one.value
     return Known(total)
+
+
+def _mean(seen: list[Observation], day: date, opens: int) -> Known:
+    """The average of the finished years from ``opens`` on, each by its last observation; a year that was not observed
+    leaves it open.
+    """
+    years = {
+        one.day.year: one.value for one in seen if one.day.year >= opens and _finished(one.day.year, day)
+    }
+    if not years:
+        return Known(None, _last(seen[-1].day)) if seen else Known()
+    gaps = [year for year in range(opens, max(years)) if year not in years]
+    if gaps:
+        return Known(None, Label(f"{gaps[0]}年没有观测值", f"nothing was observed in {gaps[0]}"))
+    first, *others = years.values()
+    for one in others:
+        first = first + one
+    return Known(first * Fraction(1, len(years)))
+
+
+def _finished(year: int, day: date) -> bool:
+    return date(year, 12, 31) <= day

@@ -232,7 +232,8 @@ def _report(
         window = Window(due.by, _from(target, scope, first), due.by.year)
     else:
         window = Window(on, _from(target, scope, first))
-    known = series.known(level, area, target.indicator.name, target.scope, window)
+    own = evolve(window, opens=_opens(target, scope))
+    known = series.known(level, area, target.indicator.name, target.scope, own)
     try:
         entity = series.entity(
             level, area, window, {target.indicator.name: known.value}, facts_read(due.rule, scope)
@@ -277,9 +278,14 @@ def _of_cases(entity: str) -> Label:
 def _from(target: Target, scope: Scope, first: date | None) -> date | None:
     """The day from which a sum is counted: the one the text starts from, else the document's first in force."""
     period = None if target.start_on is None else scope.figures[(scope.here, target.start_on)]
-    if isinstance(period, Period) and period.end is not None:
-        return period.start or period.end
-    return first
+    day = period.start or period.end if isinstance(period, Period) else None
+    return first if day is None else day
+
+
+def _opens(target: Target, scope: Scope) -> int | None:
+    """The year before which nothing was measured yet: that of the day the text starts from, if it names one."""
+    day = _from(target, scope, None)
+    return None if day is None else day.year
 
 
 def _shown(target: Target, value: Any) -> Any:
@@ -369,7 +375,8 @@ def _start(
         period = scope.figures[(scope.here, target.start_on)]
         if not isinstance(value, Interval) and not isinstance(period, Quantity) and period.end is not None:
             return value, period.end
-    first: Observation | None = series.first(target.indicator.entity, area, target.indicator.name)
+    indicator = target.indicator
+    first: Observation | None = series.first(indicator.entity, area, indicator.name, _opens(target, scope))
     if first is None or not isinstance(first.value, Quantity) or isinstance(first.value.value, Interval):
         return None
     return first.value.value, first.day

@@ -152,8 +152,9 @@ class Target(Record):
     The ``indicator`` must lie in the figure ``goal`` (None: the indicator itself is a yes), taken ``times``
     a quantity where the goal is relative; short of it by the open term ``tolerance`` at most where the text
     says 基本 or 左右, or above it by that where the indicator is ``falling``. A series has ``steps``. ``start``
-    is the value the text starts from, on the day ``start_on``; ``aim`` and ``must`` name the days where an aim
-    and an obligation have different ones. ``reached_on`` is the day on which the goal was reached, which the
+    is the value the text starts from, on the day ``start_on``, before whose year nothing observed counts: an
+    average with one is the average of the years since. ``aim`` and ``must`` name the days where an aim and an
+    obligation have different ones. ``reached_on`` is the day on which the goal was reached, which the
     measure's rule asks to lie within its deadline.
     """
 

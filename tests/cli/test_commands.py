@@ -301,6 +301,17 @@ def test_targets(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert "incidence-goal" in out
     code, out, _ = run(capsys, *argv, "--indicators", str(EXAMPLES / "indicators.csv"))
     assert code == 0 and "on course" in out
+    path = tmp_path / "bad.csv"
+    path.write_text("level,area,indicator,value,year\nprovince,江西,poverty_incidense,5.7%,2015\n", "utf-8")
+    code, _, err = run(capsys, *argv, "--indicators", str(path))
+    assert code == 1
+    assert (
+        err
+        == f"{path}:2: indicator: unknown indicator 'poverty_incidense' of a province; did you mean 'poverty_incidence'?\n"
+    )
+
+
+def test_targets_of_persons_and_open_ones(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     argv_of_persons = ["targets", "--policy", "zhejiang-2013", "--on", "2016-02-01", "--lang", "en"]
     argv_of_persons += ["--indicators", str(EXAMPLES / "indicators.csv")]
     _, out, _ = run(capsys, *argv_of_persons)
@@ -321,14 +332,25 @@ def test_targets(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert (
         "待定" in line and "99.9%" in line and "尚缺:" in line
     )  # what was observed is shown, though it is open
-    path = tmp_path / "bad.csv"
-    path.write_text("level,area,indicator,value,year\nprovince,江西,poverty_incidense,5.7%,2015\n", "utf-8")
-    code, _, err = run(capsys, *argv, "--indicators", str(path))
-    assert code == 1
-    assert (
-        err
-        == f"{path}:2: indicator: unknown indicator 'poverty_incidense' of a province; did you mean 'poverty_incidence'?\n"
+
+
+def test_targets_on_average(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    argv = ["targets", "--policy", "jiangxi-2014", "--on", "2016-02-01", "--lang", "en"]
+    path = tmp_path / "roads.csv"
+    lengths = "".join(
+        f"province,江西,roads_built_length,{km}公里,{year}-12-31\n"
+        for year, km in ((2013, 1), (2014, 7000), (2015, 9000))
     )
+    path.write_text(f"level,area,indicator,value,on\n{lengths}", "utf-8")
+    _, out, _ = run(capsys, *argv, "--indicators", str(path))
+    assert "8,000 kilometre" in out
+    path.write_text(
+        f"level,area,indicator,value,on\n{lengths}province,江西,roads_built_length,8001公里,2016-12-31\n",
+        "utf-8",
+    )
+    on = ["targets", "--policy", "jiangxi-2014", "--on", "2017-02-01", "--lang", "en"]
+    _, out, _ = run(capsys, *on, "--indicators", str(path))
+    assert "8,000.33 kilometre" in out and "24001/3" not in out
 
 
 def test_duties_and_calendar(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -308,6 +308,32 @@ def test_a_rhythm_without_a_publication_is_counted_from_the_first_year_in_force(
     assert jiangxi.published is None
     entries = jiangxi.calendar(date(2010, 1, 1), date(2030, 1, 1))
     assert [str(one.period) for one in entries if one.measure == "commendation"] == ["2014-01-01..2018-12-31"]
+    undated = {"commendation_years": "undated"}
+    entries = jiangxi.calendar(date(2010, 1, 1), date(2030, 1, 1), readings=undated)
+    assert [one for one in entries if one.measure == "commendation"] == []
+
+
+def test_what_only_another_reading_demands_has_no_day() -> None:
+    """A goal that is one of the province is not at the same time one of its counties."""
+    jiangxi = fp.load_policy("jiangxi-2014")
+
+    def due(**readings: str) -> set[str]:
+        found = jiangxi.calendar(date(2015, 12, 31), date(2020, 12, 31), readings=readings)
+        kinds = ("schooling-years", "illiteracy-gone", "income-of-each-household")
+        return {one.measure for one in found if one.measure.startswith(kinds)}
+
+    assert due() == {"schooling-years", "illiteracy-gone", "income-of-each-household"}
+    other = due(schooling_area="poor_areas", income_goal="average")
+    assert other == {"schooling-years-poor-areas", "illiteracy-gone-poor-areas"}
+
+
+def test_a_consequence_falls_on_whoever_breaks_the_duty() -> None:
+    """That a summons follows slack work is no consequence of not reporting it, or of no appraisal being held."""
+    xianning = fp.load_policy("xianning-2020")
+    found = {one.measure: one.consequence for one in xianning.duties([], on=date(2020, 12, 31))}
+    assert found["county-main-responsibility"] == "party-discipline"
+    assert found["problems-reported"] is None
+    assert found["yearly-appraisal"] is None
 
 
 def test_what_is_done_early_in_a_year_counts_for_that_year() -> None:

@@ -152,6 +152,65 @@ def test_an_old_observation_does_not_settle_a_due_day_that_has_passed(qinghe: Po
     assert of(qinghe, "tap-water", [water("96%", "2020")], date(2021, 12, 31))[1].state == "met"
 
 
+def test_what_was_observed_before_a_period_opens_does_not_count_for_it() -> None:
+    """The number of one cycle says nothing of the next, though the indicator is the same."""
+    jiangxi = fp.load_policy("jiangxi-2014")
+
+    def row(value: int, year: str) -> dict[str, Any]:
+        indicator = "exited_persons_cycle"
+        return {
+            "level": "province",
+            "division": "360000",
+            "indicator": indicator,
+            "value": value,
+            "year": year,
+        }
+
+    def cut(*rows: dict[str, Any], on: date) -> list[tuple[str, str]]:
+        report = jiangxi.monitor(rows, on=on)
+        return [
+            (one.state.value, str(one.value)) for key in ("cut-2015", "cut-2018") for one in report.of(key)
+        ]
+
+    first, second = row(1_500_000, "2015"), row(300_000, "2016")
+    assert cut(first, on=date(2015, 12, 31)) == [("met", "1500000人"), ("does_not_apply", "None")]
+    assert cut(first, on=date(2016, 6, 30)) == [("met", "1500000人"), ("undetermined", "None")]
+    assert cut(first, second, on=date(2016, 12, 31)) == [("met", "1500000人"), ("not_yet_due", "300000人")]
+    (open_one,) = jiangxi.monitor([first], on=date(2016, 6, 30)).of("cut-2018")
+    assert open_one.reason is not None and open_one.reason.en == "last observed 2015-12-31"
+
+
+def test_an_average_of_years_takes_all_of_them() -> None:
+    jiangxi = fp.load_policy("jiangxi-2014")
+
+    def pace(*lengths: tuple[str, str], on: date, **more: Any) -> TargetReport:
+        place = {"level": "province", "division": "360000", "indicator": "roads_built_length"}
+        rows = [{**place, "value": value, "on": day} for value, day in lengths]
+        (report,) = jiangxi.monitor(rows, on=on, **more).of("rural-roads-pace")
+        return report
+
+    years = ("7000公里", "2014-12-31"), ("9000公里", "2015-12-31"), ("7000公里", "2016-12-31")
+    two = pace(*years, on=date(2016, 6, 30))
+    assert (two.state.value, str(two.value)) == ("met", "8000公里")
+    three = pace(*years, on=date(2016, 12, 31))
+    assert (three.state.value, str(three.value)) == ("not_yet_due", "23000/3公里")
+    # A year that runs, or lies before the first, is none of them; one that was not observed leaves the average open.
+    running = pace(years[0], ("1000公里", "2015-06-30"), on=date(2015, 6, 30))
+    assert str(running.value) == "7000公里"
+    early = pace(("20000公里", "2013-12-31"), years[0], on=date(2015, 6, 30))
+    assert str(early.value) == "7000公里"
+    gap = pace(years[0], years[2], on=date(2017, 1, 1))
+    assert gap.state is TargetState.UNDETERMINED
+    assert gap.reason is not None and gap.reason.en == "nothing was observed in 2015"
+    before = pace(("20000公里", "2013-12-31"), on=date(2014, 6, 30))
+    assert before.state is TargetState.UNDETERMINED
+    assert before.reason is not None and before.reason.en == "last observed 2013-12-31"
+    ample = ("20000公里", "2014-12-31")
+    assert pace(ample, on=date(2015, 1, 1)).state is TargetState.MET
+    whole = pace(ample, on=date(2015, 1, 1), readings={"road_pace": "whole_range"})
+    assert whole.state is TargetState.NOT_YET_DUE
+
+
 def test_on_the_due_day_it_is_not_yet_missed(qinghe: Policy) -> None:
     first, _ = of(qinghe, "tap-water", [water("79%", "2020")], date(2020, 12, 31))
     assert first.state is not TargetState.MISSED
