@@ -18,7 +18,7 @@ from attrs import field, frozen
 from fupin_policy.assess.checks import ASSESSED
 from fupin_policy.problems import InputError, Place, Problem, nearest
 from fupin_policy.register.files.reading import FORMATS, format_of, schema_of, stream
-from fupin_policy.register.intake.schema import NAMES, ROW
+from fupin_policy.register.intake.schema import ELSEWHERE, NAMES, ROW
 from fupin_policy.rules import family
 from fupin_policy.values import frozen_map
 
@@ -258,8 +258,11 @@ def _table(name: str, place: Path, problems: list[Problem]) -> TableFiles | None
         problems.extend(
             Problem(f"the folders tell the column '{one}' twice", Place(str(path))) for one in twice
         )
-        if ROW in schema.names:
-            problems.append(Problem(f"the column name '{ROW}' is taken", Place(str(path))))
+        problems.extend(
+            Problem(f"the column name '{one}' is taken", Place(str(path)))
+            for one in (ROW, ELSEWHERE)
+            if one in schema.names
+        )
         fields = {one: value for one, value in fields.items() if one not in schema.names}
         for one in fields:
             schema = schema.append(pa.field(one, pa.string()))

@@ -108,6 +108,11 @@ class Output:
         """All that is there in the end; the manifest last."""
         return self.results, self.rejected, self.summary_json, self.summary_text, self.manifest
 
+    @property
+    def elsewhere(self) -> Path:
+        """Who is in two households, where anybody is, while the run goes on."""
+        return self.work / "elsewhere.arrow"
+
     def part(self, number: int) -> Path:
         """The results of a batch."""
         folder, ending = (self.results, "parquet") if self.is_folder else (self.work, "arrow")

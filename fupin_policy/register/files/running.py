@@ -22,6 +22,7 @@ from fupin_policy.problems import InputError, Place, Problem
 from fupin_policy.register.counts import Count
 from fupin_policy.register.files.batches import CASES, MEMORY, Piece, batches
 from fupin_policy.register.files.finding import RegisterFiles
+from fupin_policy.register.files.homes import People, Watch, people_of, with_homes
 from fupin_policy.register.files.outputs import REJECTED_ROWS, Output, read_part, write_table
 from fupin_policy.register.files.storing import digest, write_json, write_text
 from fupin_policy.register.files.surveying import Survey, key_columns, survey
@@ -107,14 +108,16 @@ def run(
     if (finished := _finished(output, asked)) is not None:
         return finished
     with _begun(output, asked):
-        found = _surveyed(register, keys, output)
+        people = people_of(register, keys, mapping)
+        found = _surveyed(register, keys, people, output)
+        tell = _telling(people, output)
         done = dict(_done(output))
         resumed = len(done)
         with _bar(progress, found.total(register.cases.name), done, register) as step:
             for piece in batches(
                 register, found, keys, output.work / "buckets", most=most, memory=memory, done=frozenset(done)
             ):
-                batch = work(piece.tables)
+                batch = work(tell(piece.tables))
                 _check(batch, piece, register.cases.name, schema)
                 done[piece.number] = _store(batch, piece.number, register, found, output)
                 step(piece.tables[register.cases.name].num_rows)
@@ -238,12 +241,29 @@ def _alone(output: Output) -> Iterator[None]:
         yield
 
 
-def _surveyed(register: RegisterFiles, keys: Mapping[str, str], output: Output) -> Survey:
-    """The first look through the register, once a run."""
+def _surveyed(
+    register: RegisterFiles, keys: Mapping[str, str], people: People | None, output: Output
+) -> Survey:
+    """The first look through the register, once a run: what there is, and who is in two households of it."""
     path = output.work / "survey.json"
     if not path.exists():
-        write_json(path, survey(register, keys).to_dict())
+        if people is None:
+            found = survey(register, keys)
+        else:
+            watch = Watch(people, output.work / "people")
+            found = survey(register, keys, also=people.named, look=watch.look)
+            watch.finish(register, keys, output.elsewhere)
+        write_json(path, found.to_dict())
     return Survey.from_dict(json.loads(path.read_text("utf-8")))
+
+
+def _telling(
+    people: People | None, output: Output
+) -> Callable[[Mapping[str, pa.Table]], Mapping[str, pa.Table]]:
+    """What tells a batch who of its people is in another household as well."""
+    if people is None or not output.elsewhere.exists():
+        return lambda tables: tables
+    return lambda tables: with_homes(tables, people, output.elsewhere)
 
 
 def _done(output: Output) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -15,7 +15,7 @@ from fupin_policy.problems import InputError, Place, Problem, nearest
 from fupin_policy.register.files.finding import RegisterFiles, TableFiles
 from fupin_policy.values import frozen_map
 
-__all__ = ["Order", "Survey", "key_columns", "keys_of", "survey", "up_to"]
+__all__ = ["Order", "Survey", "key_columns", "keys_of", "meant", "survey", "up_to"]
 
 Order: TypeAlias = Literal["text", "length"]
 """Orders of ids: as text, or the shorter first and those of one length as text (so that h9 is before h10)."""
@@ -75,7 +75,7 @@ def key_columns(register: RegisterFiles, mapping: Mapping[str, str | None] | Non
         columns = [
             column
             for column in table.schema.names
-            if _meant(mapping or {}, table.name, column)
+            if meant(mapping or {}, table.name, column)
             in (*names, *(f"{table.entity}.{name}" for name in names))
         ]
         place = Place(str(table.parts[0].path))
@@ -103,7 +103,7 @@ def key_columns(register: RegisterFiles, mapping: Mapping[str, str | None] | Non
     return found
 
 
-def _meant(mapping: Mapping[str, str | None], table: str, column: str) -> str | None:
+def meant(mapping: Mapping[str, str | None], table: str, column: str) -> str | None:
     """The name that a column is given, its own where it is given none."""
     return mapping.get(f"{table}.{column}", mapping.get(column, column))
 
@@ -123,11 +123,16 @@ def keys_of(table: pa.Table, column: str) -> pa.Array:
 
 
 def survey(
-    register: RegisterFiles, keys: Mapping[str, str], *, tick: Callable[[int], object] = lambda rows: None
+    register: RegisterFiles,
+    keys: Mapping[str, str],
+    *,
+    also: Collection[str] = (),
+    look: Callable[[TableFiles, pa.Table], object] = lambda table, rows: None,
 ) -> Survey:
-    """Look through all tables once. ``tick`` is told the number of rows of each step.
+    """Look through all tables once. ``look`` is shown all rows of each, a few at a time: their ids, the columns
+    ``also`` (such as ``persons.id``), and their numbers.
 
-    Of Parquet and Arrow files only the ids are read; CSV files are read whole, so that every malformed line
+    Of Parquet and Arrow files only these are read; CSV files are read whole, so that every malformed line
     is found before anything is worked out. Raises InputError with all problems of all files.
     """
     problems: list[Problem] = []
@@ -139,12 +144,14 @@ def survey(
         last: str | None = None
         column = keys[table.name]
         try:
-            for part, chunk in table.read_parts(None if table.form == "csv" else [column]):
+            for part, chunk in table.read_parts(
+                None if table.form == "csv" else [column, *_more(table, also)]
+            ):
                 counts[part] += len(chunk)
                 ids = keys_of(chunk, column)
                 orders = {one for one in orders if _ascends(ids, last, one, strictly=table is register.cases)}
                 last = ids[-1].as_py() if len(ids) else last
-                tick(len(chunk))
+                look(table, chunk)
             sizes[table.name] = _size(table, sum(counts))
         except InputError as error:
             problems.extend(error.problems)
@@ -152,6 +159,10 @@ def survey(
     if problems:
         raise InputError(problems)
     return Survey(rows, sizes, min(orders, default=None))
+
+
+def _more(table: TableFiles, also: Collection[str]) -> list[str]:
+    return [name for name in table.schema.names if f"{table.name}.{name}" in also]
 
 
 def _size(table: TableFiles, rows: int) -> int:

@@ -17,11 +17,11 @@ from fupin_policy.domain.facts import facts_of
 from fupin_policy.register.counts import Count
 from fupin_policy.register.intake.accepting import read, read_text
 from fupin_policy.register.intake.consistency import contradictions
-from fupin_policy.register.intake.identifiers import repeats, texts
+from fupin_policy.register.intake.identifiers import elsewhere, repeats, texts
 from fupin_policy.register.intake.joining import Join, join
 from fupin_policy.register.intake.refusals import Refused, reason_of
 from fupin_policy.register.intake.rejected import REJECTED, Rejected
-from fupin_policy.register.intake.schema import Given, Source, match
+from fupin_policy.register.intake.schema import NAMES, Given, Source, match
 from fupin_policy.register.intake.selecting import select, taken
 from fupin_policy.register.tables import Array, Column, Register, Table, pack
 from fupin_policy.values import Unit, frozen_map
@@ -97,6 +97,7 @@ class _Ingesting:
                     self.rejected.add(entity, given, refused)
         self._empty_rows()
         self._same_ids()
+        self._other_homes()
         tables = {entity: self._table(entity, found) for entity, found in columns.items()}
         self._contradictions(tables)
         good = self._good()
@@ -178,12 +179,14 @@ class _Ingesting:
         for entity, source in self.sources.items():
             if source.id is None or (entity != self.root and entity not in _OF_ONE_CASE):
                 continue
+            if source.elsewhere is not None:
+                continue
             rows, codes = repeats(source.id.values)
             cases = self._cases_of(entity)[rows]
             rows, codes, cases = (part[cases >= 0] for part in (rows, codes, cases))
             order = np.lexsort((rows, codes))
             rows, cases = rows[order], cases[order]
-            other = _elsewhere(codes[order], cases)
+            other = elsewhere(codes[order], cases)
             bad = np.flatnonzero(other >= 0)
             values = source.id.values.take(pa.array(rows[bad])).to_pylist()
             homes = [self.rejected.place(self.root, row) for row in cases[other[bad]].tolist()]
@@ -192,6 +195,21 @@ class _Ingesting:
             pairs = zip(values, homes, strict=True)
             reasons = [f"{entity} '{one}' {says.format(home)}" for one, home in pairs]
             self.rejected.add(entity, source.id, Refused(rows[bad], reasons))
+
+    def _other_homes(self) -> None:
+        """People who are in another household of the register too, which need not be here, where that was told."""
+        for entity, source in self.sources.items():
+            if source.elsewhere is None or source.id is None:
+                continue
+            rows = np.flatnonzero(source.elsewhere.is_valid().to_numpy(zero_copy_only=False))
+            values, homes = (
+                one.take(pa.array(rows)).to_pylist() for one in (source.id.values, source.elsewhere)
+            )
+            reasons = [
+                f"{entity} '{one}' is in {NAMES[self.root]} row {home} too; expected one home"
+                for one, home in zip(values, homes, strict=True)
+            ]
+            self.rejected.add(entity, source.id, Refused(rows, reasons))
 
     # --- contradictions ----------------------------------------------------------------------------
 
@@ -219,15 +237,3 @@ _ELEMENT = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
 
 # A person is told from everybody else on a register; loans, bills and workers from others of their own case.
 _OF_ONE_CASE = frozenset({"person"})
-
-
-def _elsewhere(codes: Array, cases: Array) -> Array:
-    """For each of some sorted codes the first place of the same code that is of another case, -1 where none is."""
-    if not len(codes):
-        return codes
-    starts = np.flatnonzero(np.r_[True, np.diff(codes) != 0])
-    first = np.repeat(starts, np.diff(np.r_[starts, len(codes)]))
-    differs = cases != cases[first]
-    second = np.minimum.reduceat(np.where(differs, np.arange(len(codes)), len(codes)), starts)
-    found = np.where(differs, first, np.repeat(second, np.diff(np.r_[starts, len(codes)])))
-    return np.where(found == len(codes), -1, found)

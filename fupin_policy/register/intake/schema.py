@@ -21,7 +21,7 @@ from fupin_policy.rules import ancestors, family
 from fupin_policy.rules.scope import single_links
 from fupin_policy.values import Number, Quantity, Unit
 
-__all__ = ["KEY_LABELS", "NAMES", "ROW", "Given", "Nest", "Source", "match", "tables_below"]
+__all__ = ["ELSEWHERE", "KEY_LABELS", "NAMES", "ROW", "Given", "Nest", "Source", "match", "tables_below"]
 
 NAMES: dict[str, str] = {
     "household": "households", "person": "persons", "loan": "loans", "bill": "bills",
@@ -35,6 +35,9 @@ KEY_LABELS = {"household": "户编号", "person": "人员编号", "enterprise": 
 
 ROW = "__row__"
 """A column of this name tells the number of each row, where the rows are part of a larger table."""
+
+ELSEWHERE = "__elsewhere__"
+"""A column of this name beside people tells the number of the row of another case that they are in too."""
 
 
 @frozen(eq=False)
@@ -65,7 +68,8 @@ class Nest:
 class Source:
     """A table as it was handed over, or a column of lists in one, with its columns matched to facts.
 
-    ``keys`` are the columns with the ids of rows above, by entity; ``numbers`` those of the rows themselves.
+    ``keys`` are the columns with the ids of rows above, by entity; ``numbers`` those of the rows themselves;
+    ``elsewhere`` those of rows of other cases that people are in too.
     """
 
     entity: str
@@ -75,6 +79,7 @@ class Source:
     keys: Mapping[str, Given]
     numbers: pa.Array | None = None
     nest: Nest | None = None
+    elsewhere: pa.Array | None = None
 
     @property
     def name(self) -> str:
@@ -185,19 +190,28 @@ class _Matching:
             return
         given: dict[str, Given] = {}
         lists: list[tuple[str, str, str, pa.Array]] = []
-        numbers = None
+        numbers = elsewhere = None
         for one, values in fields:
             if one.name == ROW and nest is None:
                 numbers = plain(values)
                 if not pa.types.is_integer(numbers.type) or numbers.null_count:
                     self.fail("rows are numbered by whole numbers", f"{path}.{ROW}")
+            elif one.name == ELSEWHERE:
+                elsewhere = plain(values)
             else:
                 self._column(entity, entity, path, "", one, values, given, lists)
         keys = {key[1:]: column for key, column in given.items() if key.startswith("#")}
         facts = tuple(column for key, column in given.items() if not key.startswith("#"))
         own = given.get(f"{entity}.id")
         self.found[entity] = Source(
-            entity, rows, tuple(column for column in facts if column is not own), own, keys, numbers, nest
+            entity,
+            rows,
+            tuple(column for column in facts if column is not own),
+            own,
+            keys,
+            numbers,
+            nest,
+            elsewhere,
         )
         for element, name, where, values in lists:
             self._lists(element, name, where, values)
