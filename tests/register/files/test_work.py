@@ -66,8 +66,38 @@ def test_amounts_finer_than_usual(tmp_path: Path) -> None:
     assert second.column("road-upkeep-fund.low").to_pylist() == [Decimal("50000.5")]
 
 
-def test_amounts_that_the_results_cannot_hold_are_refused(tmp_path: Path) -> None:
-    length = pa.array([Decimal("1.000000001")])
-    counties = pa.table({"id": ["1"], "road_fund_year": [1], "rural_road_length": length})
-    with pytest.raises(fp.InputError, match=r"^road-upkeep-fund.low: amounts come out finer than"):
-        worked(tmp_path, {"counties": counties}, [(0, 1)])
+TOO_FINE = (
+    "an amount comes out finer than the results can hold; "
+    "expected at most four decimals in the numbers that it is worked out from"
+)
+
+
+def test_cases_with_amounts_that_the_results_cannot_hold_are_not_worked_out(tmp_path: Path) -> None:
+    length = pa.array([Decimal("1.5"), Decimal("1.000000001"), Decimal("2.5")])
+    counties = pa.table({"id": ["1", "2", "3"], "road_fund_year": [1, 1, 1], "rural_road_length": length})
+    (found,) = worked(tmp_path, {"counties": counties}, [(0, 3)])
+    assert found.column("case.failure").to_pylist() == [None, TOO_FINE, None]
+    assert found.column("id").to_pylist() == ["1", "2", "3"]
+    assert found.column("road-upkeep-fund").to_pylist() == ["holds", None, "holds"]
+    assert found.column("road-upkeep-fund.low").to_pylist() == [Decimal(75000), None, Decimal(125000)]
+    told = fp.load_policy("ruyuan-2016").worker(on=DAY, entity="county", engine="numpy")(counties)
+    assert told.column("set_aside").to_pylist() == [None, TOO_FINE, None]
+    assert told.column("road-upkeep-fund.low").to_pylist() == [Decimal(75000), None, Decimal(125000)]
+
+
+def test_amounts_without_end_are_not_worked_out(tmp_path: Path) -> None:
+    """A third of a kilometre gives a third of a fen, which no decimals can tell."""
+    counties = pa.table(
+        {"id": ["1", "2"], "road_fund_year": [1, 1], "rural_road_length": ["1/3000公里", "1.5公里"]}
+    )
+    policy = fp.load_policy("ruyuan-2016")
+    (found,) = worked(tmp_path, {"counties": counties}, [(0, 2)])
+    told = policy.worker(on=DAY, entity="county", engine="numpy")(counties)
+    assert (
+        found.column("case.failure").to_pylist() == told.column("set_aside").to_pylist() == [TOO_FINE, None]
+    )
+    alone = policy.assess_register(counties, entity="county", on=DAY, engine="numpy")
+    assert alone.failures == [(0, TOO_FINE)]
+    for table in (found, told, alone.arrow):
+        assert table.column("road-upkeep-fund").to_pylist() == [None, "holds"]
+        assert table.column("road-upkeep-fund.low").to_pylist() == [None, Decimal(75000)]
