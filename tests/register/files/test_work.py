@@ -10,7 +10,6 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet
-import pytest
 
 import fupin_policy as fp
 from fupin_policy.register.files.finding import find
