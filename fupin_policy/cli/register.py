@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> Report:
     try:
         from fupin_policy.register.files.finding import find
+        from fupin_policy.register.files.reading import Dialect
         from fupin_policy.register.files.running import run as run_through
         from fupin_policy.register.files.work import assessing
     except ImportError as error:
@@ -62,7 +63,8 @@ def _run(options: argparse.Namespace) -> Report:
     readings, terms = pairs(options.reading, "--reading"), pairs(options.term, "--term")
     measures = None if options.measures is None else [one.strip() for one in options.measures.split(",")]
     columns = None if options.columns is None else _columns(Path(options.columns))
-    register = find(options.register, root=options.entity)
+    dialect = Dialect(options.encoding.lower(), options.delimiter)
+    register = find(options.register, root=options.entity, dialect=dialect)
     work = assessing(
         Plan.of(policy), register, on, readings=readings, terms=terms, measures=measures,
         missing=options.missing, engine=options.engine, threads=options.threads, columns=columns,
@@ -145,6 +147,16 @@ def add_run(one: argparse.ArgumentParser) -> None:
     )
     one.add_argument(
         "--columns", metavar="FILE", help="YAML: names of columns, and the facts that they state"
+    )
+    one.add_argument(
+        "--encoding", metavar="NAME", default="utf-8",
+        help="encoding of CSV files: utf-8, gb18030 or gbk (Chinese office programs), utf-16, big5 (default utf-8)",
+    )  # fmt: skip
+    one.add_argument(
+        "--delimiter",
+        metavar="SIGN",
+        default=",",
+        help="sign between cells of CSV files, such as ';' or tab (default ,)",
     )
     one.add_argument("--restart", action="store_true", help="drop what an earlier run has left in OUT")
     one.add_argument("--quiet", action="store_true", help="no progress bar")

@@ -130,6 +130,25 @@ def test_bad_calls(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["list.yaml", "register"]
 
 
+def test_a_file_of_an_office_program(
+    asked: Asked, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "households.csv").write_bytes("id;备注\n王家;无\n".encode("gbk"))
+    code, _, err = run(capsys, tmp_path / "r", tmp_path / "all.csv")
+    assert code == 2 and err.endswith("or give --encoding gb18030\n")
+    code, _, err = run(capsys, tmp_path / "r", tmp_path / "all.csv", "--encoding", "GBK")
+    assert code == 2 and err.endswith("or --delimiter ';'\n")
+    assert run(capsys, tmp_path / "r", tmp_path / "all.csv", "--encoding", "GBK", "--delimiter", ";")[0] == 0
+    assert "王家" in (tmp_path / "all.csv").read_text("utf-8")
+    manifest = json.loads((tmp_path / "all.run.json").read_text("utf-8"))
+    assert manifest["csv"] == {"encoding": "gbk", "delimiter": ";"}
+    code, _, err = run(
+        capsys, tmp_path / "r", tmp_path / "all.csv", "--encoding", "gb18030", "--delimiter", ";"
+    )
+    assert (code == 2 and "csv/encoding is gb18030; expected gbk" in err) or "--encoding is gb18030" in err
+
+
 def test_numbers_below_one(register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for option in ("--threads", "--batch"):
         with pytest.raises(SystemExit):

@@ -13,12 +13,12 @@ from urllib.parse import unquote
 
 import numpy as np
 import pyarrow as pa
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from fupin_policy.assess.checks import ASSESSED
 from fupin_policy.problems import InputError, Place, Problem, nearest
-from fupin_policy.register.files.reading import FORMATS, format_of, schema_of, stream
-from fupin_policy.register.intake.schema import ELSEWHERE, NAMES, ROW
+from fupin_policy.register.files.reading import FORMATS, Dialect, format_of, schema_of, stream
+from fupin_policy.register.intake.schema import ELSEWHERE, MALFORMED, MALFORMED_TYPE, NAMES, ROW
 from fupin_policy.rules import family
 from fupin_policy.values import frozen_map
 
@@ -45,12 +45,16 @@ class Part:
 
 @frozen(eq=False)
 class TableFiles:
-    """A table in one file or several, with its columns."""
+    """A table in one file or several, with its columns. Where malformed lines are ``told``, they are rows as well, of
+    which the column ``__malformed__`` tells; else they are refused.
+    """
 
     name: str
     form: str
     parts: tuple[Part, ...]
     schema: pa.Schema
+    dialect: Dialect = field(factory=Dialect)
+    told: bool = False
 
     @property
     def entity(self) -> str:
@@ -72,16 +76,24 @@ class TableFiles:
                 if columns is None
                 else [name for name in inside.names if name in columns] or inside.names
             )
-            for table in stream(part.path, self.form, inside, some):
+            for table in stream(part.path, self.form, inside, some, self.dialect, told=self.told):
                 for name, value in part.fields.items():
                     table = table.append_column(name, pa.repeat(pa.scalar(value, pa.string()), len(table)))
-                table = table.select(self.schema.names if columns is None else columns)
+                names = self.schema.names if columns is None else columns
+                table = table.select([*names, MALFORMED] if self.told else names)
                 yield index, numbered(table, row)
                 row += len(table)
 
     def empty(self) -> pa.Table:
         """The table without any row."""
-        return numbered(self.schema.empty_table(), 1)
+        table = self.schema.empty_table()
+        if self.told:
+            table = table.append_column(MALFORMED, pa.nulls(0, MALFORMED_TYPE))
+        return numbered(table, 1)
+
+    def telling(self) -> TableFiles:
+        """The same table with its malformed lines told, where it can have any."""
+        return evolve(self, told=self.form == "csv")
 
 
 @frozen(eq=False)
@@ -113,9 +125,9 @@ def numbered(table: pa.Table, first: int) -> pa.Table:
     return table.append_column(ROW, pa.array(np.arange(first, first + len(table), dtype=np.int64)))
 
 
-def find(path: Path | str, *, root: str | None = None) -> RegisterFiles:
+def find(path: Path | str, *, root: str | None = None, dialect: Dialect | None = None) -> RegisterFiles:
     """The tables of the register in a folder or a file. ``root`` tells what a case is where names do not, or where
-    there are tables of several kinds of cases, of which the others are left alone.
+    there are tables of several kinds of cases, of which the others are left alone. ``dialect`` is that of CSV files.
 
     Raises InputError with all that is wrong: tables that are missing, there twice, of an unknown name or
     format, unreadable, or whose parts have different columns.
@@ -149,7 +161,7 @@ def find(path: Path | str, *, root: str | None = None) -> RegisterFiles:
     tables = {
         name: table
         for name in sorted(places, key=list(TABLES).index)
-        if (table := _table(name, places[name], problems)) is not None
+        if (table := _table(name, places[name], dialect or Dialect(), problems)) is not None
     }
     if problems or first is None:
         raise InputError(problems)
@@ -232,7 +244,7 @@ def _parts(folder: Path) -> list[Path]:
     ]
 
 
-def _table(name: str, place: Path, problems: list[Problem]) -> TableFiles | None:
+def _table(name: str, place: Path, dialect: Dialect, problems: list[Problem]) -> TableFiles | None:
     paths = _parts(place) if place.is_dir() else [place]
     forms = sorted({format_of(path)[1] or "" for path in paths})
     if len(forms) != 1:
@@ -246,7 +258,7 @@ def _table(name: str, place: Path, problems: list[Problem]) -> TableFiles | None
         inside = path.relative_to(place) if place.is_dir() else Path(path.name)
         fields, twice = _fields(inside.parts[:-1])
         try:
-            schema = schema_of(path, forms[0])
+            schema = schema_of(path, forms[0], dialect)
         except InputError as error:
             problems.extend(error.problems)
             continue
@@ -260,7 +272,7 @@ def _table(name: str, place: Path, problems: list[Problem]) -> TableFiles | None
         )
         problems.extend(
             Problem(f"the column name '{one}' is taken", Place(str(path)))
-            for one in (ROW, ELSEWHERE)
+            for one in (ROW, ELSEWHERE, MALFORMED)
             if one in schema.names
         )
         fields = {one: value for one, value in fields.items() if one not in schema.names}
@@ -272,7 +284,7 @@ def _table(name: str, place: Path, problems: list[Problem]) -> TableFiles | None
         problems.extend(_differences(schemas[0], schema, parts[0].path, part.path))
     if len(problems) > before:
         return None
-    return TableFiles(name, forms[0], tuple(parts), schemas[0])
+    return TableFiles(name, forms[0], tuple(parts), schemas[0], dialect)
 
 
 def _fields(steps: tuple[str, ...]) -> tuple[dict[str, str | None], list[str]]:

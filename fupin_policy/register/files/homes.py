@@ -140,7 +140,7 @@ class Watch:
 
     def look(self, table: TableFiles, chunk: pa.Table) -> None:
         """Take note of the people in some rows, which follow those before."""
-        if table is not self.people.table:
+        if table.name != self.people.table.name:
             return
         numbers, ids = self.people.listed(chunk)
         known = ids.is_valid().to_numpy(zero_copy_only=False)
@@ -180,7 +180,7 @@ class Watch:
         at_home = Shelves(self.folder, "at-home", _AT_HOME, _SHELVES)
         if self.people.inside is None:
             named = Shelves(self.folder, "named", _NAMED, _SHELVES)
-            for numbers, ids, chunk, mask in self._people_again(again):
+            for numbers, ids, chunk, mask in self._people_again(register, again):
                 homes = _texts(chunk.column(self.people.home)).filter(pa.array(mask))
                 lives = homes.is_valid().to_numpy(zero_copy_only=False)
                 table = pa.table([numbers, ids, homes], schema=_NAMED).filter(pa.array(lives))
@@ -194,7 +194,7 @@ class Watch:
                 rows = known.column("row").to_numpy()[found[found >= 0]]
                 _put_at_home(at_home, people.column("number").to_numpy(), plain(people.column("id")), rows)
         else:
-            for numbers, ids, _, _ in self._people_again(again):
+            for numbers, ids, _, _ in self._people_again(register, again):
                 _put_at_home(at_home, numbers, ids, numbers >> _PLACE)
         told = Shelves(self.folder, "told", _FOUND, _SHELVES)
         some = False
@@ -215,10 +215,12 @@ class Watch:
                 )
         return told if some else None
 
-    def _people_again(self, again: Shelves) -> Iterator[tuple[Array, pa.Array, pa.Table, Array]]:
+    def _people_again(
+        self, register: RegisterFiles, again: Shelves
+    ) -> Iterator[tuple[Array, pa.Array, pa.Table, Array]]:
         """The people to be looked at again, chunk by chunk: numbers, identifiers, the chunk, and which they are."""
         held, wanted = -1, np.zeros(0, np.int64)
-        for chunk in self.people.table.read(self.people.columns):
+        for chunk in register.tables[self.people.table.name].read(self.people.columns):
             numbers, ids = self.people.listed(chunk)
             if not len(numbers):
                 continue

@@ -24,6 +24,7 @@ from fupin_policy.register.files.batches import CASES, MEMORY, Piece, batches
 from fupin_policy.register.files.finding import RegisterFiles
 from fupin_policy.register.files.homes import People, Watch, people_of, with_homes
 from fupin_policy.register.files.outputs import REJECTED_ROWS, Output, read_part, write_table
+from fupin_policy.register.files.reading import Dialect
 from fupin_policy.register.files.storing import digest, write_json, write_text
 from fupin_policy.register.files.surveying import Survey, key_columns, survey
 from fupin_policy.register.summary.reporting import to_json, to_text
@@ -110,6 +111,7 @@ def run(
     with _begun(output, asked):
         people = people_of(register, keys, mapping)
         found = _surveyed(register, keys, people, output)
+        register = found.telling(register)
         tell = _telling(people, output)
         done = dict(_done(output))
         resumed = len(done)
@@ -140,6 +142,7 @@ def _identity(register: RegisterFiles, key: Mapping[str, Any], most: int, memory
         "form": _FORM,
         "key": json.loads(json.dumps(key, ensure_ascii=False)),
         "batch": {"cases": most, "memory": memory},
+        **_dialects(register),
         "files": {
             part.path.relative_to(
                 above
@@ -157,6 +160,12 @@ def _identity(register: RegisterFiles, key: Mapping[str, Any], most: int, memory
             for table in register.tables.values()
         },
     }
+
+
+def _dialects(register: RegisterFiles) -> dict[str, Any]:
+    """How CSV files are read, where it is not as usual."""
+    dialect = register.cases.dialect
+    return {} if dialect == Dialect() else {"csv": asdict(dialect)}
 
 
 def _differences(now: Any, before: Any, path: str = "") -> Iterator[Problem]:
@@ -252,7 +261,7 @@ def _surveyed(
         else:
             watch = Watch(people, output.work / "people")
             found = survey(register, keys, also=people.named, look=watch.look)
-            watch.finish(register, keys, output.elsewhere)
+            watch.finish(found.telling(register), keys, output.elsewhere)
         write_json(path, found.to_dict())
     return Survey.from_dict(json.loads(path.read_text("utf-8")))
 

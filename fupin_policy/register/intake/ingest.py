@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from attrs import define, field, frozen
 
 from fupin_policy.assess.checks import check_day
@@ -89,6 +90,7 @@ class _Ingesting:
 
     def run(self) -> Ingested:
         """Read, join, check, and leave out the cases with something wrong."""
+        self._malformed()
         columns = {entity: self._read(source) for entity, source in self.sources.items()}
         for entity in self.sources:
             if entity != self.root:
@@ -196,6 +198,23 @@ class _Ingesting:
             reasons = [f"{entity} '{one}' {says.format(home)}" for one, home in pairs]
             self.rejected.add(entity, source.id, Refused(rows[bad], reasons))
 
+    def _malformed(self) -> None:
+        """Lines of files that no row can be made of; the case that they seem to be of is not fully told."""
+        for entity, source in self.sources.items():
+            if source.malformed is None:
+                continue
+            rows = np.flatnonzero(source.malformed.is_valid().to_numpy(zero_copy_only=False))
+            lines = pc.utf8_slice_codeunits(source.malformed.field("line"), 0, _MOST_OF_A_LINE)
+            reasons = [
+                f"the line '{line}' has {one['cells']} cells; expected {one['expected']}, one a column"
+                for line, one in zip(
+                    *(part.take(pa.array(rows)).to_pylist() for part in (lines, source.malformed)),
+                    strict=True,
+                )
+            ]
+            whole = Given("", "", facts_of(ENTITIES[entity])["id"], lines, None, 1)
+            self.rejected.add(entity, whole, Refused(rows, reasons))
+
     def _other_homes(self) -> None:
         """People who are in another household of the register too, which need not be here, where that was told."""
         for entity, source in self.sources.items():
@@ -232,6 +251,8 @@ class _Ingesting:
         every = [*source.columns, *([source.id] if source.id is not None else [])]
         return next(given for given in every if given.key == key)
 
+
+_MOST_OF_A_LINE = 100
 
 _ELEMENT = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
 

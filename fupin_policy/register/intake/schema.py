@@ -21,7 +21,19 @@ from fupin_policy.rules import ancestors, family
 from fupin_policy.rules.scope import single_links
 from fupin_policy.values import Number, Quantity, Unit
 
-__all__ = ["ELSEWHERE", "KEY_LABELS", "NAMES", "ROW", "Given", "Nest", "Source", "match", "tables_below"]
+__all__ = [
+    "ELSEWHERE",
+    "KEY_LABELS",
+    "MALFORMED",
+    "MALFORMED_TYPE",
+    "NAMES",
+    "ROW",
+    "Given",
+    "Nest",
+    "Source",
+    "match",
+    "tables_below",
+]
 
 NAMES: dict[str, str] = {
     "household": "households", "person": "persons", "loan": "loans", "bill": "bills",
@@ -38,6 +50,11 @@ ROW = "__row__"
 
 ELSEWHERE = "__elsewhere__"
 """A column of this name beside people tells the number of the row of another case that they are in too."""
+
+MALFORMED = "__malformed__"
+"""A column of this name tells of rows that are malformed lines of a file: the line, its cells, and those expected."""
+
+MALFORMED_TYPE = pa.struct([("line", pa.string()), ("cells", pa.int64()), ("expected", pa.int64())])
 
 
 @frozen(eq=False)
@@ -69,7 +86,8 @@ class Source:
     """A table as it was handed over, or a column of lists in one, with its columns matched to facts.
 
     ``keys`` are the columns with the ids of rows above, by entity; ``numbers`` those of the rows themselves;
-    ``elsewhere`` those of rows of other cases that people are in too.
+    ``elsewhere`` those of rows of other cases that people are in too. ``malformed`` tells of lines that no row
+    can be made of.
     """
 
     entity: str
@@ -80,6 +98,7 @@ class Source:
     numbers: pa.Array | None = None
     nest: Nest | None = None
     elsewhere: pa.Array | None = None
+    malformed: pa.Array | None = None
 
     @property
     def name(self) -> str:
@@ -190,7 +209,7 @@ class _Matching:
             return
         given: dict[str, Given] = {}
         lists: list[tuple[str, str, str, pa.Array]] = []
-        numbers = elsewhere = None
+        numbers = elsewhere = malformed = None
         for one, values in fields:
             if one.name == ROW and nest is None:
                 numbers = plain(values)
@@ -198,6 +217,8 @@ class _Matching:
                     self.fail("rows are numbered by whole numbers", f"{path}.{ROW}")
             elif one.name == ELSEWHERE:
                 elsewhere = plain(values)
+            elif one.name == MALFORMED:
+                malformed = plain(values)
             else:
                 self._column(entity, entity, path, "", one, values, given, lists)
         keys = {key[1:]: column for key, column in given.items() if key.startswith("#")}
@@ -212,6 +233,7 @@ class _Matching:
             numbers,
             nest,
             elsewhere,
+            malformed,
         )
         for element, name, where, values in lists:
             self._lists(element, name, where, values)
