@@ -72,7 +72,7 @@ def _run(options: argparse.Namespace) -> Report:
     return run_through(
         register, work, options.output, key=_key(policy, options, readings, terms, measures, columns),
         mapping=columns, most=options.batch, restart=options.restart, progress=not options.quiet,
-        lang=options.lang, book=policy,
+        lang=options.lang, book=policy, bom=options.bom,
     )  # fmt: skip
 
 
@@ -157,6 +157,11 @@ def add_run(one: argparse.ArgumentParser) -> None:
         metavar="SIGN",
         default=",",
         help="sign between cells of CSV files, such as ';' or tab (default ,)",
+    )
+    one.add_argument(
+        "--bom",
+        action="store_true",
+        help="begin CSV files that are written with a byte-order mark, for spreadsheets",
     )
     one.add_argument("--restart", action="store_true", help="drop what an earlier run has left in OUT")
     one.add_argument("--quiet", action="store_true", help="no progress bar")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from fupin_policy.problems import InputError, Place, Problem
 from fupin_policy.register.files.reading import FORMATS, format_of, plain
 from fupin_policy.register.files.storing import writing
 
-__all__ = ["REJECTED_ROWS", "Output", "read_part", "write_table"]
+__all__ = ["REJECTED_ROWS", "Output", "guarded", "mark", "read_part", "write_table"]
 
 REJECTED_ROWS = pa.schema(
     [
@@ -104,6 +105,11 @@ class Output:
         return self._beside(".run") if self.is_folder else self.path.with_name(f".{self.path.name}.run")
 
     @property
+    def csv(self) -> tuple[Path, ...]:
+        """What is written as CSV."""
+        return (self.results, self.rejected) if self.form == "csv" else (self.rejected,)
+
+    @property
     def finished(self) -> tuple[Path, ...]:
         """All that is there in the end; the manifest last."""
         return self.results, self.rejected, self.summary_json, self.summary_text, self.manifest
@@ -161,16 +167,60 @@ def read_part(path: Path) -> pa.Table:
         return reader.read_all()
 
 
-def write_table(path: Path, form: str, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
-    """Tables one after another in a file of a format (parquet, csv, arrow), which is there whole or not at all."""
+def write_table(
+    path: Path, form: str, schema: pa.Schema, tables: Iterable[pa.Table], *, bom: bool = False
+) -> None:
+    """Tables one after another in a file of a format (parquet, csv, arrow), which is there whole or not at all.
+
+    CSV is for spreadsheets as well: see :func:`guarded`; with ``bom`` it begins with a byte-order mark.
+    """
     if form == "csv":
         schema, tables = _flat_schema(schema), (_flat(table) for table in tables)
     open_writer: dict[str, Callable[[BinaryIO, pa.Schema], pa.RecordBatchWriter]] = {
         "parquet": pa.parquet.ParquetWriter, "csv": pa.csv.CSVWriter, "arrow": pa.ipc.new_file,
     }  # fmt: skip
-    with writing(path) as file, open_writer[form](file, schema) as writer:
-        for table in tables:
-            writer.write_table(table)
+    with writing(path) as file:
+        if form == "csv" and bom:
+            file.write(codecs.BOM_UTF8)
+        with open_writer[form](file, schema) as writer:
+            for table in tables:
+                writer.write_table(table)
+
+
+def mark(path: Path, bom: bool) -> None:
+    """Let a CSV file that is there begin with a byte-order mark, or not."""
+    with path.open("rb") as source:
+        has = source.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+        if has != bom:
+            if not has:
+                source.seek(0)
+            with writing(path) as file:
+                file.write(codecs.BOM_UTF8 if bom else b"")
+                shutil.copyfileobj(source, file)
+
+
+_TOLD = ("reason", "case.failure")
+_FORMULA = r"^[=+\-@\t\r\n\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]"
+_NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
+
+
+def guarded(texts: pa.ChunkedArray, *, told: bool = False) -> pa.ChunkedArray:
+    """Text from the input (or ``told`` of it, by the library) that a spreadsheet takes for text, whatever it begins with.
+
+    An apostrophe is put before what begins with ``= + - @`` (of either width), a tab or the end of a line, since that
+    may be a formula, and before text of the input that begins with an apostrophe, so that leaving out one gives the
+    text again. Numbers stay as they are. The character NUL is shown as ␀.
+
+    >>> guarded(pa.chunked_array([["=1+1", "-5", "'", "a=b", None, "\\0"]])).to_pylist()
+    ["'=1+1", '-5', "''", 'a=b', None, '␀']
+    """
+    risky = pc.match_substring_regex(texts, _FORMULA if told else _FORMULA.replace("[", "['"))
+    if pc.any(risky).as_py():
+        risky = pc.and_not(risky, pc.match_substring_regex(texts, _NUMBER))
+        texts = pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
+    if pc.any(pc.match_substring(texts, "\0")).as_py():
+        texts = pc.replace_substring(texts, "\0", "␀")
+    return texts
 
 
 def _flat_schema(schema: pa.Schema) -> pa.Schema:
@@ -188,8 +238,10 @@ def _flat(table: pa.Table) -> pa.Table:
 
 
 def _flat_columns(table: pa.Table) -> Iterator[pa.ChunkedArray]:
-    for column in table.columns:
+    for name, column in zip(table.column_names, table.columns, strict=True):
         if pa.types.is_list(column.type):
             yield pc.binary_join(column.cast(pa.list_(pa.string())), ";")
+        elif pa.types.is_string(column.type):
+            yield guarded(column, told=name in _TOLD)
         else:
             yield column.cast(_flat_type(column.type))

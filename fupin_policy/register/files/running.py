@@ -23,7 +23,7 @@ from fupin_policy.register.counts import Count
 from fupin_policy.register.files.batches import CASES, MEMORY, Piece, batches
 from fupin_policy.register.files.finding import RegisterFiles
 from fupin_policy.register.files.homes import People, Watch, people_of, with_homes
-from fupin_policy.register.files.outputs import REJECTED_ROWS, Output, read_part, write_table
+from fupin_policy.register.files.outputs import REJECTED_ROWS, Output, mark, read_part, write_table
 from fupin_policy.register.files.reading import Dialect
 from fupin_policy.register.files.storing import digest, write_json, write_text
 from fupin_policy.register.files.surveying import Survey, key_columns, survey
@@ -84,13 +84,15 @@ def run(
     progress: bool = False,
     lang: str = "zh",
     book: Rulebook | None = None,
+    bom: bool = False,
 ) -> Report:
     """Assess a register and write the results, going on with what an earlier run has left.
 
     ``key`` is what the results depend on besides the register (plain data); ``mapping`` gives columns other names;
     a batch has at most ``most`` cases and about ``memory`` bytes. ``out`` is a folder or a file ending in .parquet,
     .csv or .arrow; with ``restart`` what an earlier run has left there is dropped. With ``progress`` a bar is shown
-    on a terminal. ``lang`` and ``book`` are for the wording of the summary.
+    on a terminal. ``lang`` and ``book`` are for the wording of the summary; with ``bom`` files of CSV that are written
+    begin with a byte-order mark, for spreadsheets.
 
     Raises InputError, with all problems: for tables without ids or malformed, for columns that ``work`` refuses,
     where ``out`` is taken, or holds a run of another register or key.
@@ -106,7 +108,7 @@ def run(
     asked = _identity(register, key, most, memory)
     if restart:
         output.clear()
-    if (finished := _finished(output, asked)) is not None:
+    if (finished := _finished(output, asked, bom)) is not None:
         return finished
     with _begun(output, asked):
         people = people_of(register, keys, mapping)
@@ -127,7 +129,7 @@ def run(
         for name, count in counts.items():
             if count.rows != found.total(name):
                 raise ValueError(f"of {found.total(name)} rows of {name}, {count.rows} were met")
-        failed = _finish(output, schema, counts, len(done), lang, book)
+        failed = _finish(output, schema, counts, len(done), lang, book, bom)
     records = [done[number] for number in sorted(done)]
     tables = {name: asdict(count) for name, count in counts.items()}
     write_json(output.manifest, {**asked, "counts": tables, "failed": failed, "parts": records})
@@ -197,13 +199,15 @@ def _compare(output: Output, asked: dict[str, Any], stored: dict[str, Any]) -> N
         raise InputError([head, *differences])
 
 
-def _finished(output: Output, asked: dict[str, Any]) -> Report | None:
+def _finished(output: Output, asked: dict[str, Any], bom: bool) -> Report | None:
     """The report of a run that is complete; what it may have left in its folder of work is removed."""
     if not all(path.exists() for path in output.finished):
         return None
     stored = json.loads(output.manifest.read_text("utf-8"))
     _compare(output, asked, stored)
     shutil.rmtree(output.work, ignore_errors=True)
+    for path in output.csv:
+        mark(path, bom)
     counts = {name: Count(**count) for name, count in stored["counts"].items()}
     parts = len(stored["parts"])
     return Report(output, parts, parts, stored["failed"], counts)
@@ -352,13 +356,14 @@ def _finish(
     parts: int,
     lang: str,
     book: Rulebook | None,
+    bom: bool,
 ) -> int:
     """Write all that stands beside the parts, and the one file if it is to be one; gives the cases that failed."""
     if not output.is_folder:
-        write_table(output.results, output.form, schema, (read_part(output.part(n)) for n in range(parts)))
-    write_table(
-        output.rejected, "csv", REJECTED_ROWS, (read_part(output.part_rejected(n)) for n in range(parts))
-    )
+        found = (read_part(output.part(n)) for n in range(parts))
+        write_table(output.results, output.form, schema, found, bom=bom)
+    aside = (read_part(output.part_rejected(n)) for n in range(parts))
+    write_table(output.rejected, "csv", REJECTED_ROWS, aside, bom=bom)
     of_parts = (
         summarise(read_part(output.part(n)), read_part(output.part_rejected(n))) for n in range(parts)
     )
