@@ -89,6 +89,11 @@ _DICTIONARY = pa.array(["低保户", None, "wubao"]).dictionary_encode()
         ("roll_income", pa.array(["3200.5", None, "-1"]), ["3200.5元/人/年", None, "-1元/人/年"]),
         ("roll_income", pa.array(["3200.5元/人/年", None, "+1元/人/年"]), ["3200.5元/人/年", None, "1元/人/年"]),
         ("roll_income", pa.array(["0.32万元/人/年", "12元/人/月", "1"]), ["3200元/人/年", "144元/人/年", "1元/人/年"]),
+        ("roll_income", pa.array(["12,345.60", None, "3，100", "7"]), ["12345.6元/人/年", None, "3100元/人/年", "7元/人/年"]),
+        ("roll_income", pa.array(["1,234,567.5元/人/年", "+1，000元/人/年", "-2,000元/人/年"]),
+         ["1234567.5元/人/年", "1000元/人/年", "-2000元/人/年"]),
+        ("roll_income", pa.array([">=3,000元/人/年", "1,000"]), [">=3000元/人/年", "1000元/人/年"]),
+        ("skills", pa.array(["1,200", "1，200", "1,200个"]), ["1200", "1200", "1200"]),
         ("roll_income", pa.array([">=3000元/人/年", None, "<5元/人/年", "1元/人/年..2元/人/年", "7"]),
          [">=3000元/人/年", None, "<5元/人/年", "1元/人/年..2元/人/年", "7元/人/年"]),
         ("roll_income(分/人/年)", pa.array([320050, None]), ["3200.5元/人/年", None]),
@@ -103,6 +108,14 @@ def test_columns(key: str, column: Any, expected: list[str | None]) -> None:
     assert refused(found) == []
     fact, *_ = re.split("[(\uff08]", key)
     assert values_of(found, f"household.{fact}") == expected
+
+
+@pytest.mark.parametrize("key", ["roll_income", "skills"])
+@pytest.mark.parametrize("text", ["12,50", "0,500", "1234,567", "1,234，567", "1,23,456", "1.234,56", "1,000,00元/人/年"])
+def test_commas_that_set_off_no_thousands(text: str, key: str) -> None:
+    ((table, row, column, value, reason),) = refused(read(household={key: ["1,000", text]}))
+    assert (table, row, column, value) == ("households", 2, key, text)
+    assert reason == f"the commas in '{text}' do not part groups of three digits; expected 1234.5 or 1,234.5"
 
 
 @pytest.mark.parametrize("start", range(10))
