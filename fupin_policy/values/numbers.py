@@ -79,7 +79,9 @@ def ungrouped(text: str) -> str:
     plain = _GROUPED.sub(lambda found: found[0].replace(",", "").replace("，", ""), text)
     if re.search(r"\d[,，]\d", plain):
         raise InputError(
-            Problem(f"the commas in '{text}' do not part groups of three digits", expected="1234.5 or 1,234.5")
+            Problem(
+                f"the commas in '{text}' do not part groups of three digits", expected="1234.5 or 1,234.5"
+            )
         )
     return plain
 

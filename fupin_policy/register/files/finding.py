@@ -8,6 +8,7 @@ tables are columns in it or absent.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,7 +17,7 @@ import pyarrow as pa
 from attrs import evolve, field, frozen
 
 from fupin_policy.assess.checks import ASSESSED
-from fupin_policy.problems import InputError, Place, Problem, nearest
+from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, nearest
 from fupin_policy.register.files.reading import FORMATS, Dialect, format_of, schema_of, stream
 from fupin_policy.register.intake.schema import ELSEWHERE, MALFORMED, MALFORMED_TYPE, NAMES, ROW
 from fupin_policy.rules import family
@@ -28,6 +29,8 @@ TABLES = {name: entity for entity, name in NAMES.items() if family(entity) in AS
 """The names of tables, and the entity that a row is."""
 
 _ROOTS = [name for name, entity in TABLES.items() if family(entity) == entity]
+_ROOT_ENTITIES = [TABLES[name] for name in _ROOTS]
+_LIKE = 0.75
 _NULL = "__HIVE_DEFAULT_PARTITION__"
 
 
@@ -139,10 +142,12 @@ def find(path: Path | str, *, root: str | None = None, dialect: Dialect | None =
     """
     path = Path(path)
     problems: list[Problem] = []
+    if root is not None and root not in _ROOT_ENTITIES:
+        raise UnknownNameError("kind of case", root, _ROOT_ENTITIES)
     if path.is_dir():
         places = _in_folder(path, problems)
     elif path.exists():
-        places = _alone(path, problems)
+        places = _alone(path, root, problems)
     else:
         siblings = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
         raise InputError(
@@ -169,8 +174,15 @@ def find(path: Path | str, *, root: str | None = None, dialect: Dialect | None =
 
 
 def _root(path: Path, found: list[str], root: str | None, problems: list[Problem]) -> str | None:
+    if root is not None and found and all(TABLES[name] != root for name in found):
+        what, expected = (
+            f"there is no table of {NAMES[root]}",
+            f"{NAMES[root]}.parquet, or --entity {TABLES[found[0]]}",
+        )
+        problems.append(Problem(what, Place(str(path)), expected))
+        return None
     if root is not None:
-        found = [name for name in found if TABLES[name] == root] or found
+        found = [name for name in found if TABLES[name] == root]
     if len(found) == 1:
         return found[0]
     if found:
@@ -199,6 +211,8 @@ def _in_folder(path: Path, problems: list[Problem]) -> dict[str, Path]:
             problems.append(Problem("this is no format of a table", Place(str(entry)), ", ".join(FORMATS)))
         elif form is not None and (form != "folder" or _parts(entry)):
             near = nearest(name, TABLES)
+            # A short name is soon like another one: only what differs by a slip is taken for it.
+            near = near if near and SequenceMatcher(None, name, near).ratio() >= _LIKE else None
             problems.append(
                 Problem(
                     f"'{name}' is no table of a register",
@@ -219,8 +233,8 @@ def _in_folder(path: Path, problems: list[Problem]) -> dict[str, Path]:
     return {name: entries[0] for name, entries in found.items()}
 
 
-def _alone(path: Path, problems: list[Problem]) -> dict[str, Path]:
-    """A file that is the whole register: cases of the kind its name tells, or households."""
+def _alone(path: Path, root: str | None, problems: list[Problem]) -> dict[str, Path]:
+    """A file that is the whole register: cases of the kind its name tells, or else of the root, or households."""
     name, form = format_of(path)
     if form is None:
         problems.append(Problem("this is no format of a table", Place(str(path)), ", ".join(FORMATS)))
@@ -230,7 +244,7 @@ def _alone(path: Path, problems: list[Problem]) -> dict[str, Path]:
             Problem(f"the table {name} is no table of cases", Place(str(path)), "the folder that it is in")
         )
         return {}
-    return {name if name in _ROOTS else _ROOTS[0]: path}
+    return {name if name in _ROOTS else NAMES[root or TABLES[_ROOTS[0]]]: path}
 
 
 def _parts(folder: Path) -> list[Path]:

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from fupin_policy.assess.checks import check_day
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import facts_of
+from fupin_policy.problems import Problem
 from fupin_policy.register.counts import Count
 from fupin_policy.register.intake.accepting import read, read_text
 from fupin_policy.register.intake.consistency import contradictions
@@ -240,11 +241,25 @@ class _Ingesting:
                 at = of = spec.type.key
                 starts = tables[at].starts
                 assert starts is not None
-                row, path = int(starts[row]) + int(step[2]), step[3]
+                first = int(starts[row])
+                row, path = first + int(step[2]), step[3]
+                problem = self._told(at, step[1], first, problem)
             if at in self.joins:
                 row = int(self.joins[at].sources()[row])
             given = self._given(at, f"{of}.{path}")
             self.rejected.add(at, given, Refused(np.array([row]), [reason_of([problem])]))
+
+    def _told(self, table: str, collection: str, first: int, problem: Problem) -> Problem:
+        """A problem that names other elements by their rows, where these stand in a table of their own."""
+        if self.sources[table].nest is not None:
+            return problem
+        rows = self.joins[table].sources()
+        what = re.sub(
+            rf"\b{collection}\[(\d+)\]",
+            lambda found: self.rejected.place(table, int(rows[first + int(found[1])])),
+            problem.what,
+        )
+        return evolve(problem, what=what)
 
     def _given(self, table: str, key: str) -> Given:
         source = self.sources[table]

@@ -15,7 +15,7 @@ from fupin_policy.assess.checks import ASSESSED
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, nearest
-from fupin_policy.register.intake.arrays import plain, type_problem
+from fupin_policy.register.intake.arrays import plain, type_problem, without_empty
 from fupin_policy.register.tables import Array
 from fupin_policy.rules import ancestors, family
 from fupin_policy.rules.scope import single_links
@@ -124,7 +124,7 @@ def match(
     fupin_policy.problems.InputError: households.roll_incom: household has no fact 'roll_incom'; did you mean ...
     """
     if root not in ASSESSED:
-        raise UnknownNameError("kind of case", root, ASSESSED)
+        raise UnknownNameError("kind of case", str(root), ASSESSED)
     matching = _Matching(dict(columns or {}) | dict.fromkeys(ignore))
     known = tables_below(root)
     for entity in tables:
@@ -177,6 +177,7 @@ class _Matching:
 
     renamed: Mapping[str, str | None]
     used: set[str] = field(factory=set)
+    seen: dict[str, None] = field(factory=dict)
     problems: list[Problem] = field(factory=list)
     found: dict[str, Source] = field(factory=dict)
 
@@ -276,7 +277,7 @@ class _Matching:
             return
         holder, _, fact = key.partition(".")
         spec = _ID if key.startswith("#") else facts_of(ENTITIES[holder])[fact]
-        values = plain(values)
+        values = without_empty(plain(values))
         wrong = type_problem(spec, values.type)
         if wrong is not None:
             self.problems.append(wrong.within(path=path))
@@ -293,6 +294,7 @@ class _Matching:
     def _renamed(self, entity: str, name: str, path: str) -> tuple[str | None, bool]:
         """What a column is called instead, None where it states no fact, and whether the caller says so."""
         for spelt in (path, f"{NAMES[entity]}.{name}", name):
+            self.seen[spelt] = None
             if spelt in self.renamed:
                 self.used.add(spelt)
                 return self.renamed[spelt], True
@@ -382,7 +384,10 @@ class _Matching:
         """Note what the caller says of columns that there are none of."""
         for name in self.renamed:
             if name not in self.used:
-                self.fail(f"no table has a column '{name}'", "", "columns that are there")
+                near = nearest(name, self.seen)
+                self.fail(
+                    f"no table has a column '{name}'", "", None if near else "columns that are there", near
+                )
 
 
 _ID = facts_of(ENTITIES["household"])["id"]
