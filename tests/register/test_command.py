@@ -146,7 +146,7 @@ def test_a_file_of_an_office_program(
     code, _, err = run(
         capsys, tmp_path / "r", tmp_path / "all.csv", "--encoding", "gb18030", "--delimiter", ";"
     )
-    assert (code == 2 and "csv/encoding is gb18030; expected gbk" in err) or "--encoding is gb18030" in err
+    assert (code == 2 and "--encoding is gb18030; expected gbk" in err) or "--encoding is gb18030" in err
 
 
 def test_numbers_below_one(register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -169,8 +169,8 @@ def test_other_questions_and_restart(
     run(capsys, register, tmp_path / "out")
     code, _, err = run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--no-missing")
     assert code == 2 and "--restart" in err
-    assert "key/missing is false; expected true as in the run that was begun" in err
-    assert "key/on is 2017-10-01; expected 2017-09-01 as in the run that was begun" in err
+    assert "--missing is false; expected true as in the run that was begun" in err
+    assert "--on is 2017-10-01; expected 2017-09-01 as in the run that was begun" in err
     assert run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--no-missing", "--restart")[0] == 0
 
 

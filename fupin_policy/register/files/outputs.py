@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +29,10 @@ REJECTED_ROWS = pa.schema(
     ]
 )  # fmt: skip
 """The columns of rows that were set aside; ``row`` is the number of the row in its file, from 1."""
+
+
+MANIFEST = frozenset({"form", "key", "batch", "files", "columns"})
+"""What ``run.json`` tells of every run."""
 
 
 @frozen
@@ -133,8 +139,8 @@ class Output:
         return self.work / f"part-{number:05}.json"
 
     def check_free(self) -> None:
-        """Raise InputError where something is in the way that no run has written."""
-        if self.manifest.exists() or (self.work / "run.json").exists():
+        """Raise InputError where something is in the way that no run has written, whatever it is called."""
+        if any(_tells_a_run(path) for path in (self.manifest, self.work / "run.json")):
             return
         if self.is_folder:
             strangers = [one for one in sorted(self.path.glob("*")) if one != self.work]
@@ -150,12 +156,32 @@ class Output:
             )
 
     def clear(self) -> None:
-        """Remove all that a run has written; what tells that it was a run goes last."""
-        for path in (*self.finished, self.work):
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+        """Remove all that a run has written, and nothing else; what tells that it was a run goes last."""
+        if self.is_folder:
+            for part in self.results.glob("part-*.parquet"):
+                part.unlink()
+            _remove_empty(self.results)
+        for path in self.finished[self.is_folder :]:
+            path.unlink(missing_ok=True)
+        if self.work.is_dir():
+            shutil.rmtree(self.work)
+
+
+def _remove_empty(folder: Path) -> None:
+    """Remove a folder, unless somebody has put something into it; unfinished files of a run count as nothing."""
+    for left in folder.glob(".part-*.unfinished"):
+        left.unlink()
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _tells_a_run(path: Path) -> bool:
+    """Whether a file says what a run is of, as runs write it."""
+    try:
+        told = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(told, dict) and told.keys() >= MANIFEST
 
 
 def read_part(path: Path) -> pa.Table:

@@ -175,7 +175,30 @@ def _differences(now: Any, before: Any, path: str = "") -> Iterator[Problem]:
         for name in sorted(now.keys() | before.keys()):
             yield from _differences(now.get(name), before.get(name), f"{path}/{name}" if path else name)
     elif now != before:
-        yield Problem(f"{path} is {_shown(now)}", expected=f"{_shown(before)} as in the run that was begun")
+        what = f"{_named(path)} is {_shown(now)}"
+        yield Problem(what, expected=f"{_shown(before)} as in the run that was begun")
+
+
+_NAMED = {
+    "key/policy": "--policy", "key/on": "--on", "key/measures": "--measures", "key/missing": "--missing",
+    "key/columns": "--columns", "key/library": "the version of the library", "key/rules": "the digest of the rules",
+    "batch/cases": "--batch", "batch/memory": "the memory of a batch", "csv": "--encoding and --delimiter",
+    "csv/encoding": "--encoding", "csv/delimiter": "--delimiter", "form": "the form of runs",
+}  # fmt: skip
+_BELOW = {
+    "key/readings/": "--reading {}", "key/terms/": "--term {}", "key/columns/": "--columns {}", "key/": "{}",
+    "files/": "the file {}", "columns/": "columns of {}",
+}  # fmt: skip
+
+
+def _named(path: str) -> str:
+    """What was asked in the words of the command, as far as it has any for it."""
+    if path in _NAMED:
+        return _NAMED[path]
+    return next(
+        (says.format(path.removeprefix(start)) for start, says in _BELOW.items() if path.startswith(start)),
+        path,
+    )
 
 
 def _shown(value: Any) -> str:

@@ -447,16 +447,16 @@ def test_another_question_is_refused(
         "expected the same again, another name, or to drop it (--restart)"
     )
     assert lines[1:4] == [
-        "batch/cases is 5; expected 4 as in the run that was begun",
-        'columns/loans is absent; expected {"household_id": "string", "id": "string"} as in the run that was begun',
-        "columns/persons/x is string; expected absent as in the run that was begun",
+        "--batch is 5; expected 4 as in the run that was begun",
+        'columns of loans is absent; expected {"household_id": "string", "id": "string"} as in the run that was begun',
+        "columns of persons/x is string; expected absent as in the run that was begun",
     ]
     assert [line.partition(" bytes")[0] for line in lines[4:6]] == [
-        f"files/loans.csv is absent; expected {len(before['register/loans.csv'])}", "files/persons.csv is 34",
+        f"the file loans.csv is absent; expected {len(before['register/loans.csv'])}", "the file persons.csv is 34",
     ]  # fmt: skip
     assert lines[6:] == [
-        "key/day is 2018-09-01; expected 2017-09-01 as in the run that was begun",
-        "key/readings/a is absent; expected x as in the run that was begun",
+        "day is 2018-09-01; expected 2017-09-01 as in the run that was begun",
+        "--reading a is absent; expected x as in the run that was begun",
     ]
     after = content(tmp_path)
     assert {path: data for path, data in after.items() if not path.startswith("register/")} == {
@@ -495,6 +495,35 @@ def test_what_no_run_has_written_is_left_alone(register: Path, tmp_path: Path, s
                 f"{tmp_path / stranger}: this is there already, and no run has written it; expected another name"
             )
     assert (tmp_path / "out" / "thesis.txt").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    "told", ["{}", "[]", "no JSON", '{"key": 1, "form": 1}', '{"scripts": {}, "files": []}']
+)
+@pytest.mark.parametrize("restart", [False, True])
+def test_a_folder_with_a_strangers_run_json_is_left_alone(
+    told: str, restart: bool, register: Path, tmp_path: Path, standin: ModuleType
+) -> None:
+    """Other programs write files of that name too: what stands beside them is not to be dropped."""
+    (tmp_path / "out" / "results").mkdir(parents=True)
+    (tmp_path / "out" / "run.json").write_text(told, "utf-8")
+    (tmp_path / "out" / "results" / "thesis.txt").write_text("mine", "utf-8")
+    before = content(tmp_path / "out")
+    with pytest.raises(InputError) as error:
+        go(register, tmp_path / "out", standin.work, restart=restart)
+    assert str(error.value) == (
+        f"{tmp_path / 'out' / 'results'}: this is there already, and no run has written it; expected another name"
+    )
+    assert content(tmp_path / "out") == before
+
+
+def test_restart_leaves_what_is_not_of_the_run(register: Path, tmp_path: Path, standin: ModuleType) -> None:
+    go(register, tmp_path / "out", standin.work)
+    (tmp_path / "out" / "thesis.txt").write_text("mine", "utf-8")
+    (tmp_path / "out" / "results" / "thesis.txt").write_text("mine", "utf-8")
+    go(register, tmp_path / "out", standin.work, restart=True, most=8)
+    assert (tmp_path / "out" / "thesis.txt").read_text("utf-8") == "mine"
+    assert (tmp_path / "out" / "results" / "thesis.txt").read_text("utf-8") == "mine"
 
 
 def test_places_where_results_cannot_go(register: Path, tmp_path: Path, standin: ModuleType) -> None:
