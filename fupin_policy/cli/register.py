@@ -21,10 +21,17 @@ __all__ = ["add_run", "run"]
 
 _INTERRUPTED = 130
 _WORDS = {
-    "zh": ("已中断:再次运行同一命令即可继续。", "有{}行未采用,{}户(件)未能评估,见{}。"),
+    "zh": (
+        "已中断:再次运行同一命令即可继续。",
+        "有{}行未采用,{}户(件)未能评估,见{}。",
+        "共{}批,此前已完成{}批,其余现已完成。",
+        "此前已全部完成({}批),未重新评估。",
+    ),
     "en": (
         "interrupted: the same command goes on from here.",
         "{} rows were set aside and {} cases were not worked out, see {}.",
+        "of {} parts {} had been done before; the rest was done now.",
+        "this run had been finished before ({} parts); nothing was worked out again.",
     ),
 }
 
@@ -36,6 +43,9 @@ def run(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(f"fupin: {_WORDS[options.lang][0]}", file=sys.stderr)
         return _INTERRUPTED
+    if report.resumed:
+        says = _WORDS[options.lang][3 if report.resumed == report.parts else 2]
+        print(f"fupin: {says.format(report.parts, report.resumed)}", file=sys.stderr)
     output = report.output
     summary = output.summary_json if options.summary_format == "json" else output.summary_text
     sys.stdout.write(summary.read_text("utf-8"))
@@ -122,7 +132,9 @@ def add_run(one: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="OUT", required=True,
         help="a folder, or a file ending in .parquet, .csv or .arrow; a run that was interrupted goes on there",
     )  # fmt: skip
-    one.add_argument("--policy", metavar="SLUG", required=True)
+    one.add_argument(
+        "--policy", metavar="SLUG", required=True, help="the policy to assess by; fupin list has them all"
+    )
     one.add_argument("--on", metavar="DATE", required=True, help="day of the facts, YYYY-MM-DD")
     one.add_argument("--measures", metavar="ID,ID", help="only these measures")
     one.add_argument(
@@ -136,8 +148,13 @@ def add_run(one: argparse.ArgumentParser) -> None:
         default=True,
         help="tell which facts leave each measure open (default: yes)",
     )
-    one.add_argument("--engine", choices=("auto", "numba", "numpy", "python"), default="auto")
-    one.add_argument("--threads", type=_at_least_one, metavar="N")
+    one.add_argument(
+        "--engine", choices=("auto", "numba", "numpy", "python"), default="auto",
+        help="how the rules are run: compiled, by arrays, in plain Python, or what serves best (default auto)",
+    )  # fmt: skip
+    one.add_argument(
+        "--threads", type=_at_least_one, metavar="N", help="threads that work (default: one a core)"
+    )
     one.add_argument(
         "--batch",
         type=_at_least_one,
@@ -165,4 +182,9 @@ def add_run(one: argparse.ArgumentParser) -> None:
     )
     one.add_argument("--restart", action="store_true", help="drop what an earlier run has left in OUT")
     one.add_argument("--quiet", action="store_true", help="no progress bar")
-    one.add_argument("--summary-format", choices=("text", "json"), default="text")
+    one.add_argument(
+        "--summary-format",
+        choices=("text", "json"),
+        default="text",
+        help="the summary as it is printed (default text)",
+    )

@@ -30,6 +30,7 @@ from fupin_policy.register.files.surveying import Survey, key_columns, survey
 from fupin_policy.register.summary.reporting import to_json, to_text
 from fupin_policy.register.summary.summing import Summary
 from fupin_policy.register.summary.tallying import summarise
+from fupin_policy.register.summary.told import Told
 from fupin_policy.values import frozen_map
 
 __all__ = ["Batch", "Report", "Work", "run"]
@@ -108,7 +109,8 @@ def run(
     asked = _identity(register, key, most, memory)
     if restart:
         output.clear()
-    if (finished := _finished(output, asked, bom)) is not None:
+    if (finished := _finished(output, asked)) is not None:
+        _worded(output, lang, book, bom)
         return finished
     with _begun(output, asked):
         people = people_of(register, keys, mapping)
@@ -222,15 +224,22 @@ def _compare(output: Output, asked: dict[str, Any], stored: dict[str, Any]) -> N
         raise InputError([head, *differences])
 
 
-def _finished(output: Output, asked: dict[str, Any], bom: bool) -> Report | None:
+def _worded(output: Output, lang: str, book: Rulebook | None, bom: bool) -> None:
+    """Let what a complete run has written for people be as it is wanted now: language, and the mark for spreadsheets."""
+    text = to_text(Told.parse(output.summary_json.read_text("utf-8")), lang, book)
+    if output.summary_text.read_text("utf-8") != text:
+        write_text(output.summary_text, text)
+    for path in output.csv:
+        mark(path, bom)
+
+
+def _finished(output: Output, asked: dict[str, Any]) -> Report | None:
     """The report of a run that is complete; what it may have left in its folder of work is removed."""
     if not all(path.exists() for path in output.finished):
         return None
     stored = json.loads(output.manifest.read_text("utf-8"))
     _compare(output, asked, stored)
     shutil.rmtree(output.work, ignore_errors=True)
-    for path in output.csv:
-        mark(path, bom)
     counts = {name: Count(**count) for name, count in stored["counts"].items()}
     parts = len(stored["parts"])
     return Report(output, parts, parts, stored["failed"], counts)
