@@ -377,3 +377,30 @@ def test_ids_that_cannot_be_told(tmp_path: Path, write: Callable[..., Path]) -> 
         "did you mean 'household_idd'?",
         "loans.csv: several columns are the household_id: household_id, 户编号; expected one",
     ]
+
+
+def test_a_stray_file_gets_no_far_fetched_name(tmp_path: Path, write: Callable[..., Path]) -> None:
+    write(tmp_path, {"households": HOMES, "notes": HOMES, "househods": HOMES})
+    assert refused(tmp_path) == [
+        "househods.csv: 'househods' is no table of a register; did you mean 'households'?",
+        "notes.csv: 'notes' is no table of a register; expected one of households, persons, loans, bills, "
+        "enterprises, workers, villages, towns, counties, cities, provinces, nations",
+    ]
+
+
+def test_kinds_of_cases_that_are_not_there(tmp_path: Path, write: Callable[..., Path]) -> None:
+    write(tmp_path, {"households": HOMES})
+    for root in ("houshold", "person"):
+        (message,) = refused(tmp_path, root=root)
+        assert message.startswith(
+            f"unknown kind of case '{root}'; expected one of household, enterprise, village, town"
+        )
+    assert refused(tmp_path, root="village") == [
+        "FOLDER: there is no table of villages; expected villages.parquet, or --entity household"
+    ]
+
+
+def test_a_file_without_a_name_of_its_own_is_of_the_kind_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "all.csv").write_text("id\n1\n", "utf-8")
+    assert find(tmp_path / "all.csv").root == "household"
+    assert find(tmp_path / "all.csv", root="village").root == "village"
