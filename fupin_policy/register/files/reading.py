@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 from collections.abc import Iterator
@@ -127,6 +128,8 @@ def _names(path: Path, dialect: Dialect) -> list[str]:
     """The first line of a CSV file."""
     if dialect.encoding == "utf-8" and (wrong := _as_utf16(path)) is not None:
         raise InputError(wrong)
+    with _opened(path) as file:  # a malformed line in another encoding could not even be told
+        codecs.getincrementaldecoder(dialect.encoding)().decode(file.read(_BLOCK))
     with _open_csv(path, None, [], dialect) as reader:
         names: list[str] = reader.schema.names
     sign = next((sign for sign in _SIGNS if sign != dialect.delimiter and sign in names[0]), None)
@@ -276,6 +279,12 @@ def _told(path: Path, dialect: Dialect) -> Iterator[None]:
         text = str(error)
         if "UTF8" in text or isinstance(error, UnicodeError):
             raise InputError(_undecodable(path, dialect)) from None
+        if (
+            dialect.encoding == "utf-8"
+            and text.startswith("CSV parse")
+            and (line := _undecodable_line(path, dialect))
+        ):
+            raise InputError(line) from None
         if text == "Empty CSV file":
             raise InputError(
                 Problem("the file is empty", Place(str(path)), "a first line with the names of columns")
@@ -305,23 +314,31 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def _undecodable(path: Path, dialect: Dialect) -> Problem:
-    """The first line of a CSV file that is not in the encoding, and whether it is in the older Chinese one."""
+    """What to say of a CSV file that is not in the encoding."""
     if dialect.encoding == "utf-8" and (wrong := _as_utf16(path)) is not None:
         return wrong
-    shown = dialect.encoding.upper().replace("GB18030", "GB 18030")
-    if dialect.encoding != "utf-16":
-        with _opened(path) as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    line.decode(dialect.encoding)
-                except UnicodeDecodeError:
-                    what, place = f"this is not {shown} text", Place(str(path), number)
-                    if dialect.encoding != "utf-8":
-                        return Problem(what, place, "another --encoding")
-                    if _is_gb18030(line):
-                        return Problem(f"{what} but GB 18030 (GBK)", place, _again("gb18030"))
-                    return Problem(what, place, "UTF-8: save the file again in that encoding")
-    return Problem(f"this is not {shown} text", Place(str(path)), "another --encoding")
+    found = None if dialect.encoding == "utf-16" else _undecodable_line(path, dialect)
+    return found or Problem(f"this is not {_shown(dialect)} text", Place(str(path)), "another --encoding")
+
+
+def _shown(dialect: Dialect) -> str:
+    return dialect.encoding.upper().replace("GB18030", "GB 18030")
+
+
+def _undecodable_line(path: Path, dialect: Dialect) -> Problem | None:
+    """The first line of a CSV file that is not in the encoding, and whether it is in the older Chinese one."""
+    with _opened(path) as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                line.decode(dialect.encoding)
+            except UnicodeDecodeError:
+                what, place = f"this is not {_shown(dialect)} text", Place(str(path), number)
+                if dialect.encoding != "utf-8":
+                    return Problem(what, place, "another --encoding")
+                if _is_gb18030(line):
+                    return Problem(f"{what} but GB 18030 (GBK)", place, _again("gb18030"))
+                return Problem(what, place, "UTF-8: save the file again in that encoding")
+    return None
 
 
 def _is_gb18030(line: bytes) -> bool:

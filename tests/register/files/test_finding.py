@@ -262,14 +262,18 @@ def test_text_in_other_encodings_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "households.csv").write_bytes(b"id,income\nh1,1\n")
     (tmp_path / "persons.csv").write_bytes("id,household_id\np1,h1\n张三,h1\n".encode("gb18030"))
     (tmp_path / "loans.csv").write_bytes(b"id,household_id\nl\xff\xfe,h1\n")
-    found = find(tmp_path)
-    with pytest.raises(InputError) as error:
-        survey(found, key_columns(found))
-    assert str(error.value).replace(f"{tmp_path}/", "").splitlines() == [
+    assert refused(tmp_path) == [
         "persons.csv:3: this is not UTF-8 text but GB 18030 (GBK); expected UTF-8: save the file again in that encoding, "
         "or give --encoding gb18030",
         "loans.csv:2: this is not UTF-8 text; expected UTF-8: save the file again in that encoding",
     ]
+
+
+def test_text_in_other_encodings_far_into_a_file(tmp_path: Path) -> None:
+    (tmp_path / "households.csv").write_bytes(b"id,name\n" + b"h,x\n" * 1_100_000 + "王,三\n".encode("gbk"))
+    found = find(tmp_path)
+    with pytest.raises(InputError, match=r"households.csv:1100002: this is not UTF-8 text but GB 18030"):
+        survey(found, key_columns(found))
 
 
 def test_names_of_columns_that_are_not_utf8(tmp_path: Path) -> None:
@@ -278,6 +282,19 @@ def test_names_of_columns_that_are_not_utf8(tmp_path: Path) -> None:
         "households.csv:1: this is not UTF-8 text but GB 18030 (GBK); expected UTF-8: save the file again in that "
         "encoding, or give --encoding gb18030"
     ]
+
+
+def test_malformed_lines_that_are_not_utf8(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Such a line cannot be told: the encoding is what is wrong."""
+    (tmp_path / "households.csv").write_bytes("id;收入\n王家,一;1\n".encode("gbk"))
+    (tmp_path / "persons.csv").write_bytes(b"id,household_id\n1,2\n" + "张,三,四\n".encode("gbk"))
+    assert refused(tmp_path) == [
+        "households.csv:1: this is not UTF-8 text but GB 18030 (GBK); expected UTF-8: save the file again in that "
+        "encoding, or give --encoding gb18030",
+        "persons.csv:3: this is not UTF-8 text but GB 18030 (GBK); expected UTF-8: save the file again in that "
+        "encoding, or give --encoding gb18030",
+    ]
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
