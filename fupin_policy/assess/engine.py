@@ -5,8 +5,9 @@ The result depends on the plan, the entity, the day, the readings and the open t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -93,12 +94,12 @@ def base_of(plan: Plan, on: date, readings: Mapping[str, str], terms: Mapping[st
 def refuse_day(plan: Plan, base: Mapping[str, Any]) -> None:
     """Raise OutsidePeriodError where the policy is not in force on the day, under the readings."""
     if plan.in_force.run(base) is not True:
-        raise OutsidePeriodError(_outside(plan, base["on"]))
+        raise OutsidePeriodError(_outside(plan, base))
 
 
-def _outside(plan: Plan, on: date) -> Problem:
-    """The refusal of a day: what the document says of its own period, with the periods and readings it names."""
-    book = plan.book
+def _outside(plan: Plan, base: Mapping[str, Any]) -> Problem:
+    """The refusal of a day: the days in force, and what the document says of its period, with all that it names."""
+    book, on = plan.book, base["on"]
     names = dict.fromkeys(names_read(book.in_force, book.scope))
     periods = [
         f"{name} is {book.scope.figures[(name.measure or '', name.name)]}"
@@ -111,8 +112,33 @@ def _outside(plan: Plan, on: date) -> Problem:
     return Problem(
         f"{book.slug} is not in force on {on}",
         Place(path="on"),
-        expected=f"a day for which '{book.in_force}' is true{told}",
+        expected=f"a day{_in_force(plan, base, ' '.join([str(book.in_force), *periods]))} for which "
+        f"'{book.in_force}' is true{told}",
     )
+
+
+def _in_force(plan: Plan, base: Mapping[str, Any], told: str) -> str:
+    """The days in force under the readings, in words: it changes only at days that are ``told``."""
+    step = timedelta(days=1)
+    ends = {date.fromisoformat(text) for text in re.findall(r"\d{4}-\d{2}-\d{2}", told)}
+    days = sorted({day + shift for day in ends for shift in (-step, timedelta(), step)})
+    spans: list[list[date]] = []
+    before = False
+    for day in days:
+        holds = plan.in_force.run({**base, MEMO: {}, "on": day}) is True
+        if holds and not before:
+            spans.append([day, day])
+        elif holds:
+            spans[-1][1] = day
+        before = holds
+    words = " or ".join(_span(first, last, days) for first, last in spans)
+    return f" {words}," if words else ""
+
+
+def _span(first: date, last: date, days: Sequence[date]) -> str:
+    start = "" if first == days[0] else f"from {first}"
+    end = ("on" if start else "any day") if last == days[-1] else f"to {last}" if start else f"until {last}"
+    return f"{start} {end}".strip()
 
 
 def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bool) -> list[Outcome]:

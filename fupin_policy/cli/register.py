@@ -21,10 +21,17 @@ __all__ = ["add_run", "run"]
 
 _INTERRUPTED = 130
 _WORDS = {
-    "zh": ("已中断:再次运行同一命令即可继续。", "有{}行未采用,{}户(件)未能评估,见{}。"),
+    "zh": (
+        "已中断:再次运行同一命令即可继续。",
+        "有{}行未采用,{}户(件)未能评估,见{}。",
+        "共{}批,此前已完成{}批,其余现已完成。",
+        "此前已全部完成({}批),未重新评估。",
+    ),
     "en": (
         "interrupted: the same command goes on from here.",
         "{} rows were set aside and {} cases were not worked out, see {}.",
+        "of {} parts {} had been done before; the rest was done now.",
+        "this run had been finished before ({} parts); nothing was worked out again.",
     ),
 }
 
@@ -36,6 +43,9 @@ def run(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(f"fupin: {_WORDS[options.lang][0]}", file=sys.stderr)
         return _INTERRUPTED
+    if report.resumed:
+        says = _WORDS[options.lang][3 if report.resumed == report.parts else 2]
+        print(f"fupin: {says.format(report.parts, report.resumed)}", file=sys.stderr)
     output = report.output
     summary = output.summary_json if options.summary_format == "json" else output.summary_text
     sys.stdout.write(summary.read_text("utf-8"))
@@ -49,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> Report:
     try:
         from fupin_policy.register.files.finding import find
+        from fupin_policy.register.files.reading import Dialect
         from fupin_policy.register.files.running import run as run_through
         from fupin_policy.register.files.work import assessing
     except ImportError as error:
@@ -62,7 +73,8 @@ def _run(options: argparse.Namespace) -> Report:
     readings, terms = pairs(options.reading, "--reading"), pairs(options.term, "--term")
     measures = None if options.measures is None else [one.strip() for one in options.measures.split(",")]
     columns = None if options.columns is None else _columns(Path(options.columns))
-    register = find(options.register, root=options.entity)
+    dialect = Dialect(options.encoding.lower(), options.delimiter)
+    register = find(options.register, root=options.entity, dialect=dialect)
     work = assessing(
         Plan.of(policy), register, on, readings=readings, terms=terms, measures=measures,
         missing=options.missing, engine=options.engine, threads=options.threads, columns=columns,
@@ -70,7 +82,7 @@ def _run(options: argparse.Namespace) -> Report:
     return run_through(
         register, work, options.output, key=_key(policy, options, readings, terms, measures, columns),
         mapping=columns, most=options.batch, restart=options.restart, progress=not options.quiet,
-        lang=options.lang, book=policy,
+        lang=options.lang, book=policy, bom=options.bom,
     )  # fmt: skip
 
 
@@ -120,7 +132,9 @@ def add_run(one: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="OUT", required=True,
         help="a folder, or a file ending in .parquet, .csv or .arrow; a run that was interrupted goes on there",
     )  # fmt: skip
-    one.add_argument("--policy", metavar="SLUG", required=True)
+    one.add_argument(
+        "--policy", metavar="SLUG", required=True, help="the policy to assess by; fupin list has them all"
+    )
     one.add_argument("--on", metavar="DATE", required=True, help="day of the facts, YYYY-MM-DD")
     one.add_argument("--measures", metavar="ID,ID", help="only these measures")
     one.add_argument(
@@ -134,8 +148,13 @@ def add_run(one: argparse.ArgumentParser) -> None:
         default=True,
         help="tell which facts leave each measure open (default: yes)",
     )
-    one.add_argument("--engine", choices=("auto", "numba", "numpy", "python"), default="auto")
-    one.add_argument("--threads", type=_at_least_one, metavar="N")
+    one.add_argument(
+        "--engine", choices=("auto", "numba", "numpy", "python"), default="auto",
+        help="how the rules are run: compiled, by arrays, in plain Python, or what serves best (default auto)",
+    )  # fmt: skip
+    one.add_argument(
+        "--threads", type=_at_least_one, metavar="N", help="threads that work (default: one a core)"
+    )
     one.add_argument(
         "--batch",
         type=_at_least_one,
@@ -146,6 +165,26 @@ def add_run(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--columns", metavar="FILE", help="YAML: names of columns, and the facts that they state"
     )
+    one.add_argument(
+        "--encoding", metavar="NAME", default="utf-8",
+        help="encoding of CSV files: utf-8, gb18030 or gbk (Chinese office programs), utf-16, big5 (default utf-8)",
+    )  # fmt: skip
+    one.add_argument(
+        "--delimiter",
+        metavar="SIGN",
+        default=",",
+        help="sign between cells of CSV files, such as ';' or tab (default ,)",
+    )
+    one.add_argument(
+        "--bom",
+        action="store_true",
+        help="begin CSV files that are written with a byte-order mark, for spreadsheets",
+    )
     one.add_argument("--restart", action="store_true", help="drop what an earlier run has left in OUT")
     one.add_argument("--quiet", action="store_true", help="no progress bar")
-    one.add_argument("--summary-format", choices=("text", "json"), default="text")
+    one.add_argument(
+        "--summary-format",
+        choices=("text", "json"),
+        default="text",
+        help="the summary as it is printed (default text)",
+    )

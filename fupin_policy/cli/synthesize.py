@@ -18,7 +18,9 @@ _EXTRA = "pip install 'fupin-policy[register]'"
 
 def add_options(one: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    one.add_argument("--policy", metavar="SLUG", required=True)
+    one.add_argument(
+        "--policy", metavar="SLUG", required=True, help="the policy whose totals the register counts to"
+    )
     one.add_argument("-o", "--output", metavar="DIR", required=True, help="folder for the tables")
     one.add_argument("--seed", metavar="N", default="0", help="another seed, other rows (default 0)")
     size = one.add_mutually_exclusive_group()
@@ -30,7 +32,12 @@ def add_options(one: argparse.ArgumentParser) -> None:
         "--unknown", metavar="SHARE", default="0", help="leave out so many facts, such as 0.03 or 3%%"
     )
     one.add_argument("--on", metavar="DATE", help="day of the facts (default: that of the recipe)")
-    one.add_argument("--format", choices=("parquet", "csv", "arrow"), default="parquet")
+    one.add_argument(
+        "--format",
+        choices=("parquet", "csv", "arrow"),
+        default="parquet",
+        help="files of the tables (default parquet)",
+    )
 
 
 def synthesize(options: argparse.Namespace) -> int:
@@ -57,10 +64,13 @@ def synthesize(options: argparse.Namespace) -> int:
         format=options.format,
         lang=options.lang,
     )
-    rows, text = heads(options, ("行", "说明"), ("rows", "assumptions"))
+    rows, text, day = heads(
+        options, ("行", "说明", "事实所属日期:"), ("rows", "assumptions", "day of the facts: ")
+    )
     for path, count in made.files.items():
         print(f"{path}: {count} {rows}")
     print(f"{made.text_path}: {text}")
+    print(f"{day}{made.on}")
     return 0
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from fupin_policy.domain.facts import Code, FactSpec, Kind
 from fupin_policy.problems import InputError, Place, Problem, nearest
-from fupin_policy.values import Interval, Quantity, Unit, parse_date
+from fupin_policy.values import Interval, Quantity, Unit
+from fupin_policy.values.dates import read_day
 from fupin_policy.values.intervals import intersect
 
 __all__ = ["MAX_TEXT", "YEARS", "Refused", "accept", "brief"]
@@ -47,7 +48,7 @@ def _bool(spec: FactSpec, value: Any) -> bool:
         return value
     if value in ("是", "否"):
         return bool(value == "是")
-    raise Refused(Problem(f"{brief(value)} is no yes-or-no fact", expected="true or false"))
+    raise Refused(Problem(f"{brief(value)} is no yes-or-no fact", expected="true or false, 是 or 否"))
 
 
 def _number(spec: FactSpec, value: Any) -> Any:
@@ -131,7 +132,7 @@ def _range(low: int | None, high: int | None, unit: str) -> str:
 def _date(spec: FactSpec, value: Any) -> date:
     if isinstance(value, str):
         try:
-            value = parse_date(value)
+            value = read_day(value)
         except InputError as error:
             raise Refused(error.problems) from None
     if not isinstance(value, date) or isinstance(value, datetime):

@@ -62,7 +62,7 @@ class Entity:
     >>> Person(wants_work=1, tuition=5000)
     Traceback (most recent call last):
     ...
-    fupin_policy.problems.InputError: Person.wants_work: 1 is no yes-or-no fact; expected true or false
+    fupin_policy.problems.InputError: Person.wants_work: 1 is no yes-or-no fact; expected true or false, 是 or 否
     Person.tuition: 5000 has no unit; expected text with its unit such as '5000元/年'
     """
 

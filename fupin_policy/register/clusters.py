@@ -22,6 +22,7 @@ from fupin_policy.policy import Rulebook
 from fupin_policy.register.intake.identifiers import texts
 from fupin_policy.register.intake.ingest import Ingested, ingest
 from fupin_policy.register.intake.schema import ROW, Source, match
+from fupin_policy.register.kernel.columns import TOO_FINE
 from fupin_policy.register.kernel.engine import Engine, Run, prepare
 from fupin_policy.register.layout import Layout
 from fupin_policy.register.steady import Layouts, conformed
@@ -81,7 +82,10 @@ class Worker:
         reasons: list[str | None] = [None] * found.register.rows
         for row, reason in results.failures:
             reasons[row] = reason
-        table = pa.table(conformed(_plain(results.table()), schema), schema=schema)
+        columns, fine = conformed(_plain(results.table()), schema)
+        for row in fine.tolist():
+            reasons[row] = TOO_FINE
+        table = pa.table(columns, schema=schema)
         table = table.append_column(REASON, pa.array(reasons, pa.string()))
         ids = sources[self.root].id
         none = pa.nulls(cases.num_rows, pa.string())

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import lcm
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import evolve, frozen
 
 from fupin_policy.assess import Plan
 from fupin_policy.domain.facts import Kind
-from fupin_policy.problems import InputError, Place, Problem
 from fupin_policy.register.intake.schema import Source
 from fupin_policy.register.layout import Form, Layout, with_sources
-from fupin_policy.register.tables import Register, denominator_of, spec_of
+from fupin_policy.register.tables import Array, Register, denominator_of, spec_of
 
 __all__ = ["Layouts", "conformed"]
 
@@ -59,30 +59,43 @@ class Layouts:
         return evolve(layout, columns=forms)
 
 
-def conformed(table: pa.Table, schema: pa.Schema) -> list[pa.ChunkedArray]:
-    """The columns of results as a schema has them; ends are not left out where no bounds were given.
+def conformed(table: pa.Table, schema: pa.Schema) -> tuple[list[pa.ChunkedArray], Array]:
+    """The columns of results as a schema has them, and the rows with amounts that are finer than it has room for.
 
-    Raises InputError for amounts with more decimals than the schema has room for.
+    There is nothing in these rows; ends are not left out where no bounds were given.
 
-    >>> found = pa.table({"grant": ["holds"], "grant.low": [5]})
-    >>> wanted = pa.schema([("grant.low", pa.decimal128(38, 2)), ("grant.low_open", pa.bool_())])
-    >>> [column.to_pylist() for column in conformed(found, wanted)]
-    [[Decimal('5.00')], [False]]
+    >>> from decimal import Decimal
+    >>> found = pa.table({"grant": ["holds"] * 2, "grant.low": pa.array([Decimal("5.0"), Decimal("5.5")])})
+    >>> wanted = pa.schema([("grant", pa.string()), ("grant.low", pa.int64()), ("grant.low_open", pa.bool_())])
+    >>> columns, rows = conformed(found, wanted)
+    >>> [column.to_pylist() for column in columns], rows
+    ([['holds', None], [5, None], [False, None]], array([1]))
     """
-    return [_column(table, field) for field in schema]
+    bad = np.zeros(len(table), bool)
+    for field in schema:
+        if field.name in table.column_names:
+            bad |= _too_fine(table.column(field.name), field.type)
+    rows = np.flatnonzero(bad)
+    if len(rows):
+        table = table.take(pa.array(np.arange(len(table)), mask=bad))
+    return [_column(table, field) for field in schema], rows
+
+
+def _too_fine(column: pa.ChunkedArray, kind: pa.DataType) -> Array | bool:
+    """Where decimals do not keep their value in another type."""
+    if not pa.types.is_decimal(column.type) or column.type == kind:
+        return False
+    try:
+        column.cast(kind)
+    except pa.ArrowInvalid:
+        kept = column.cast(kind, safe=False).cast(pa.decimal128(38, column.type.scale))
+        changed = pc.not_equal(kept, column)
+        return np.asarray(changed.fill_null(False).to_numpy())
+    return False
 
 
 def _column(table: pa.Table, field: pa.Field) -> pa.ChunkedArray:
     if field.name not in table.column_names:
         stem, _, _ = field.name.rpartition(".")
         return pc.if_else(pc.is_valid(table.column(f"{stem}.low")), False, None)
-    try:
-        return table.column(field.name).cast(field.type)
-    except pa.ArrowInvalid:
-        raise InputError(
-            Problem(
-                "amounts come out finer than the results can hold",
-                Place(path=field.name),
-                "at most four decimals in the numbers that they are worked out from",
-            )
-        ) from None
+    return table.column(field.name).cast(field.type)

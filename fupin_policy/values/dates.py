@@ -11,7 +11,7 @@ from attrs import frozen
 
 from fupin_policy.problems import InputError, Problem
 
-__all__ = ["Period", "add_months", "age_on", "month_after", "months_between", "parse_date"]
+__all__ = ["Period", "add_months", "age_on", "month_after", "months_between", "parse_date", "read_day"]
 
 EndOfMonth = Literal["refuse", "last_day", "next_day"]
 
@@ -30,6 +30,31 @@ def parse_date(text: str) -> date:
                 Problem(f"'{text}' is no day of the calendar", expected="a day such as 2018-12-31")
             ) from None
     raise InputError(Problem(f"'{text}' is no day", expected="YYYY-MM-DD such as 2018-12-31"))
+
+
+_DAY = re.compile(
+    r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2})|年([0-9]{1,2})月([0-9]{1,2})日)"
+)
+
+
+def read_day(text: str) -> date:
+    """A day as text, the year first, in the ways in which office programs write it.
+
+    Raises InputError for what is no day, or has the year elsewhere.
+
+    >>> {str(read_day(text)) for text in ("2016-12-31", "2016/12/31", "2016.12.31", "20161231", "2016年12月31日")}
+    {'2016-12-31'}
+    """
+    match = _DAY.fullmatch(text.strip().removesuffix(" 00:00:00"))
+    if match is None:
+        raise InputError(
+            Problem(
+                f"'{text}' is no day",
+                expected="the year first: 2018-12-31, 2018/12/31, 20181231 or 2018年12月31日",
+            )
+        )
+    year, month, day = (int(part) for part in match.groups() if part and part.isdecimal())
+    return parse_date(f"{year:04}-{month:02}-{day:02}")
 
 
 @frozen

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from fupin_policy.problems import InputError, Problem
 
-__all__ = ["Number", "decimal_text", "exact", "parse_number"]
+__all__ = ["Number", "decimal_text", "exact", "parse_number", "ungrouped"]
 
 Number: TypeAlias = int | Fraction
 
@@ -59,6 +59,31 @@ def parse_number(text: str) -> Number:
     if match[2] is None and match[3] is None:
         return int(text)
     return exact(Fraction(text.strip()) if match[3] is None or match[2] is None else _mixed(text))
+
+
+_GROUPED = re.compile(r"(?<![\d,，])(?<!\d\.)[1-9]\d{0,2}(?:(?:,\d{3})+|(?:，\d{3})+)(?![\d,，])")
+
+
+def ungrouped(text: str) -> str:
+    """Text without the commas, of either width, that set off thousands in its numbers.
+
+    Raises InputError where there is a comma between digits that sets off no thousands: it may as well be a point.
+
+    >>> ungrouped("12,345.60元"), ungrouped("1，234，567")
+    ('12345.60元', '1234567')
+    >>> ungrouped("12,50元")
+    Traceback (most recent call last):
+    ...
+    fupin_policy.problems.InputError: the commas in '12,50元' do not part ...; expected 1234.5 or 1,234.5
+    """
+    plain = _GROUPED.sub(lambda found: found[0].replace(",", "").replace("，", ""), text)
+    if re.search(r"\d[,，]\d", plain):
+        raise InputError(
+            Problem(
+                f"the commas in '{text}' do not part groups of three digits", expected="1234.5 or 1,234.5"
+            )
+        )
+    return plain
 
 
 def _mixed(text: str) -> Fraction:

@@ -26,7 +26,7 @@ from fupin_policy.values.intervals import (
     subtract,
 )
 from fupin_policy.values.labelled import Labelled
-from fupin_policy.values.numbers import Number, decimal_text, exact, parse_number
+from fupin_policy.values.numbers import Number, decimal_text, exact, parse_number, ungrouped
 from fupin_policy.values.units import PURE, Unit
 
 __all__ = [
@@ -315,12 +315,9 @@ def _unscaled(number: Number, unit: Unit) -> Number:
     return exact(Fraction(number) / unit.scale)
 
 
-_GROUPED = re.compile(r"(?<![\d,])(?<!\d\.)\d{1,3}(?:,\d{3})+(?![\d,])")
-
-
 def _plain(text: str) -> str:
     """The text without spaces, and without commas where they set off thousands."""
-    return _GROUPED.sub(lambda found: found[0].replace(",", ""), text.strip().replace(" ", ""))
+    return ungrouped(text.strip().replace(" ", ""))
 
 
 def _multiple_of(text: str) -> int:

@@ -81,7 +81,10 @@ def test_a_day_outside_the_period_is_refused(qinghe: fp.Policy, home, on: str, i
     with pytest.raises(fp.OutsidePeriodError) as refused:
         qinghe.assess(home, on=fp.day(on))
     told = str(refused.value)
-    assert f"on: qinghe-2020 is not in force on {on}" in told
+    assert (
+        f"on: qinghe-2020 is not in force on {on}; expected a day from 2020-01-01 to 2022-12-31, for which '"
+        in told
+    )
     assert "figure.plan.period is 2020-01-01..2022-12-31" in told
     assert "the readings after_2022 bear on it" in told
 
@@ -91,7 +94,9 @@ def test_a_reading_can_lengthen_the_period(qinghe: fp.Policy, home) -> None:
     assert (
         qinghe.assess(home, on=on, readings={"after_2022": "continues"}).readings["after_2022"] == "continues"
     )
-    with pytest.raises(fp.OutsidePeriodError):
+    with pytest.raises(
+        fp.OutsidePeriodError, match="expected a day from 2020-01-01 to 2023-12-31, for which '"
+    ):
         qinghe.assess(home, on=date(2024, 1, 1), readings={"after_2022": "continues"})
 
 

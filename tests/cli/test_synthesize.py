@@ -25,7 +25,7 @@ def test_a_register_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert f"{tmp_path / 'new' / 'folder' / 'persons.parquet'}: 7508 rows\n" in out
     first = (tmp_path / "new" / "folder" / "persons.parquet").read_bytes()
     code, out, _ = run(capsys, *call)
-    assert code == 0 and "persons.parquet: 7508 行\n" in out
+    assert code == 0 and "persons.parquet: 7508 行\n" in out and out.endswith("\n事实所属日期:2017-09-01\n")
     assert (tmp_path / "new" / "folder" / "persons.parquet").read_bytes() == first
 
 
@@ -40,6 +40,7 @@ def test_a_register_of_another_size(
     options = ("--format", "csv", "--unknown", "3%", "--on", "2018-01-31", "--lang", "en")
     code, out, _ = run(capsys, "synthesize", "--policy", "ruyuan-2016", "-o", str(tmp_path), *size, *options)
     assert code == 0
+    assert out.endswith("\nday of the facts: 2018-01-31\n")
     assert f"households.csv: {households} rows\n" in out and f"persons.csv: {persons} rows\n" in out
     assert "The facts are of 2018-01-31" in (tmp_path / "assumptions.md").read_text(encoding="utf-8")
 

@@ -160,12 +160,12 @@ def test_typed_values_are_kept() -> None:
         (
             Person,
             {"disabled": 1},
-            "Person.disabled: 1 is no yes-or-no fact; expected true or false",
+            "Person.disabled: 1 is no yes-or-no fact; expected true or false, 是 or 否",
         ),
         (
             Person,
             {"disabled": "yes"},
-            "Person.disabled: 'yes' is no yes-or-no fact; expected true or false",
+            "Person.disabled: 'yes' is no yes-or-no fact; expected true or false, 是 or 否",
         ),
         (
             Household,
@@ -184,8 +184,9 @@ def test_typed_values_are_kept() -> None:
         ),
         (
             Person,
-            {"birth_date": "1998-2-3"},
-            "Person.birth_date: '1998-2-3' is no day; expected YYYY-MM-DD such as 2018-12-31",
+            {"birth_date": "3.2.1998"},
+            "Person.birth_date: '3.2.1998' is no day; "
+            "expected the year first: 2018-12-31, 2018/12/31, 20181231 or 2018年12月31日",
         ),
         (
             Person,

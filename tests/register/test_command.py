@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import sys
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pytest
 
 from fupin_policy.cli import main
+from fupin_policy.cli.arguments import parser
 from fupin_policy.register.files.running import Batch
 
 Asked = dict[str, Any]
@@ -57,8 +59,22 @@ def test_a_register_without_a_fault(
         "policy": "ruyuan-2016", "on": "2017-09-01", "tables": ["households", "persons", "loans"], "readings": {},
         "terms": {}, "measures": None, "missing": True, "engine": "auto", "threads": None, "columns": None,
     }  # fmt: skip
-    again, out, _ = run(capsys, register, tmp_path / "out", "--summary-format", "json")
+    again, out, err = run(capsys, register, tmp_path / "out", "--summary-format", "json")
     assert again == 0 and json.loads(out)["cases"] == 9
+    assert err == "fupin: 此前已全部完成(1批),未重新评估。\n"
+
+
+def test_a_run_that_is_finished_is_told_in_the_language_asked_for(
+    asked: Asked, register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, register, tmp_path / "zh")
+    _, in_english, _ = run(capsys, register, tmp_path / "en", "--lang", "en")
+    before = {path: path.read_bytes() for path in (tmp_path / "zh").rglob("*") if path.is_file()}
+    code, out, err = run(capsys, register, tmp_path / "zh", "--lang", "en")
+    assert (code, out) == (0, in_english)
+    assert err == "fupin: this run had been finished before (1 parts); nothing was worked out again.\n"
+    after = {path: path.read_bytes() for path in (tmp_path / "zh").rglob("*") if path.is_file()}
+    assert {path.name for path in after if after[path] != before[path]} == {"summary.txt"}
 
 
 def test_every_option_is_handed_on(
@@ -130,6 +146,25 @@ def test_bad_calls(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["list.yaml", "register"]
 
 
+def test_a_file_of_an_office_program(
+    asked: Asked, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "households.csv").write_bytes("id;备注\n王家;无\n".encode("gbk"))
+    code, _, err = run(capsys, tmp_path / "r", tmp_path / "all.csv")
+    assert code == 2 and err.endswith("or give --encoding gb18030\n")
+    code, _, err = run(capsys, tmp_path / "r", tmp_path / "all.csv", "--encoding", "GBK")
+    assert code == 2 and err.endswith("or --delimiter ';'\n")
+    assert run(capsys, tmp_path / "r", tmp_path / "all.csv", "--encoding", "GBK", "--delimiter", ";")[0] == 0
+    assert "王家" in (tmp_path / "all.csv").read_text("utf-8")
+    manifest = json.loads((tmp_path / "all.run.json").read_text("utf-8"))
+    assert manifest["csv"] == {"encoding": "gbk", "delimiter": ";"}
+    code, _, err = run(
+        capsys, tmp_path / "r", tmp_path / "all.csv", "--encoding", "gb18030", "--delimiter", ";"
+    )
+    assert (code == 2 and "--encoding is gb18030; expected gbk" in err) or "--encoding is gb18030" in err
+
+
 def test_numbers_below_one(register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for option in ("--threads", "--batch"):
         with pytest.raises(SystemExit):
@@ -150,8 +185,8 @@ def test_other_questions_and_restart(
     run(capsys, register, tmp_path / "out")
     code, _, err = run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--no-missing")
     assert code == 2 and "--restart" in err
-    assert "key/missing is false; expected true as in the run that was begun" in err
-    assert "key/on is 2017-10-01; expected 2017-09-01 as in the run that was begun" in err
+    assert "--missing is false; expected true as in the run that was begun" in err
+    assert "--on is 2017-10-01; expected 2017-09-01 as in the run that was begun" in err
     assert run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--no-missing", "--restart")[0] == 0
 
 
@@ -173,6 +208,33 @@ def test_interrupted_from_the_keyboard(
         code, out, err = run(capsys, register, tmp_path / "out", "--lang", lang)
     assert (code, out) == (130, "") and message in err
     assert run(capsys, register, tmp_path / "out", "--lang", lang)[0] == 0
+
+
+def test_a_run_that_is_gone_on_with_says_so(
+    asked: Asked, standin: ModuleType, register: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    times = iter(range(3))
+
+    def work(tables: Mapping[str, pa.Table]) -> Batch:
+        if next(times, None) is None:
+            raise KeyboardInterrupt
+        batch: Batch = standin.work(tables)
+        return batch
+
+    more = ("--batch", "2", "--lang", "en")
+    with monkeypatch.context() as patch:
+        patch.setattr(sys.modules["fupin_policy.register.files.work"], "assessing", lambda *_, **__: work)
+        assert run(capsys, register, tmp_path / "out", *more)[0] == 130
+    code, _, err = run(capsys, register, tmp_path / "out", *more)
+    assert (code, err) == (0, "fupin: of 5 parts 2 had been done before; the rest was done now.\n")
+
+
+@pytest.mark.parametrize("command", ["run", "synthesize"])
+def test_every_option_says_what_it_does(command: str) -> None:
+    (commands,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
+    for action in commands.choices[command]._actions:
+        assert action.help, action.option_strings
 
 
 def test_without_the_extra(

@@ -80,6 +80,8 @@ def test_words_tell_every_number_and_no_other(quantity: Quantity) -> None:
         ("3百人", 300, Bound.EXACTLY),
         ("30 000 人", 30000, Bound.EXACTLY),
         ("30,000人", 30000, Bound.EXACTLY),
+        ("12，345.60元", 1234560, Bound.EXACTLY),
+        (">=1,234,567元", Interval(low=123456700, nominal=123456700), Bound.AT_LEAST),
         ("36个月", 3, Bound.EXACTLY),
         ("1亩", Fraction(2000, 3), Bound.EXACTLY),
         ("5m2", 5, Bound.EXACTLY),
@@ -110,6 +112,12 @@ def test_the_text_form(text: str, value: Value, bound: Bound) -> None:
         ("3元..5人", "the ends have different units (元 and 人)"),
         ("6元..5元", "the range from 600 to 500 is empty"),
         ("9" * 41 + "元", "is no number"),
+        ("12,50元", "the commas in '12,50元' do not part groups of three digits; expected 1234.5 or 1,234.5"),
+        ("0,500元", "the commas in '0,500元' do not part groups of three digits"),
+        ("1,234，567元", "the commas in '1,234，567元' do not part groups of three digits"),
+        ("1234,567元", "the commas in '1234,567元' do not part groups of three digits"),
+        ("1.234,567元", "the commas in '1.234,567元' do not part groups of three digits"),
+        ("1,234,56元", "the commas in '1,234,56元' do not part groups of three digits"),
     ],
 )
 def test_what_is_no_quantity(text: str, why: str) -> None:

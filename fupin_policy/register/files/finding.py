@@ -8,17 +8,18 @@ tables are columns in it or absent.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from pathlib import Path
 from urllib.parse import unquote
 
 import numpy as np
 import pyarrow as pa
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from fupin_policy.assess.checks import ASSESSED
-from fupin_policy.problems import InputError, Place, Problem, nearest
-from fupin_policy.register.files.reading import FORMATS, format_of, schema_of, stream
-from fupin_policy.register.intake.schema import NAMES, ROW
+from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, nearest
+from fupin_policy.register.files.reading import FORMATS, Dialect, format_of, schema_of, stream
+from fupin_policy.register.intake.schema import ELSEWHERE, MALFORMED, MALFORMED_TYPE, NAMES, ROW
 from fupin_policy.rules import family
 from fupin_policy.values import frozen_map
 
@@ -28,6 +29,8 @@ TABLES = {name: entity for entity, name in NAMES.items() if family(entity) in AS
 """The names of tables, and the entity that a row is."""
 
 _ROOTS = [name for name, entity in TABLES.items() if family(entity) == entity]
+_ROOT_ENTITIES = [TABLES[name] for name in _ROOTS]
+_LIKE = 0.75
 _NULL = "__HIVE_DEFAULT_PARTITION__"
 
 
@@ -45,12 +48,16 @@ class Part:
 
 @frozen(eq=False)
 class TableFiles:
-    """A table in one file or several, with its columns."""
+    """A table in one file or several, with its columns. Where malformed lines are ``told``, they are rows as well, of
+    which the column ``__malformed__`` tells; else they are refused.
+    """
 
     name: str
     form: str
     parts: tuple[Part, ...]
     schema: pa.Schema
+    dialect: Dialect = field(factory=Dialect)
+    told: bool = False
 
     @property
     def entity(self) -> str:
@@ -72,16 +79,24 @@ class TableFiles:
                 if columns is None
                 else [name for name in inside.names if name in columns] or inside.names
             )
-            for table in stream(part.path, self.form, inside, some):
+            for table in stream(part.path, self.form, inside, some, self.dialect, told=self.told):
                 for name, value in part.fields.items():
                     table = table.append_column(name, pa.repeat(pa.scalar(value, pa.string()), len(table)))
-                table = table.select(self.schema.names if columns is None else columns)
+                names = self.schema.names if columns is None else columns
+                table = table.select([*names, MALFORMED] if self.told else names)
                 yield index, numbered(table, row)
                 row += len(table)
 
     def empty(self) -> pa.Table:
         """The table without any row."""
-        return numbered(self.schema.empty_table(), 1)
+        table = self.schema.empty_table()
+        if self.told:
+            table = table.append_column(MALFORMED, pa.nulls(0, MALFORMED_TYPE))
+        return numbered(table, 1)
+
+    def telling(self) -> TableFiles:
+        """The same table with its malformed lines told, where it can have any."""
+        return evolve(self, told=self.form == "csv")
 
 
 @frozen(eq=False)
@@ -113,9 +128,9 @@ def numbered(table: pa.Table, first: int) -> pa.Table:
     return table.append_column(ROW, pa.array(np.arange(first, first + len(table), dtype=np.int64)))
 
 
-def find(path: Path | str, *, root: str | None = None) -> RegisterFiles:
+def find(path: Path | str, *, root: str | None = None, dialect: Dialect | None = None) -> RegisterFiles:
     """The tables of the register in a folder or a file. ``root`` tells what a case is where names do not, or where
-    there are tables of several kinds of cases, of which the others are left alone.
+    there are tables of several kinds of cases, of which the others are left alone. ``dialect`` is that of CSV files.
 
     Raises InputError with all that is wrong: tables that are missing, there twice, of an unknown name or
     format, unreadable, or whose parts have different columns.
@@ -127,10 +142,12 @@ def find(path: Path | str, *, root: str | None = None) -> RegisterFiles:
     """
     path = Path(path)
     problems: list[Problem] = []
+    if root is not None and root not in _ROOT_ENTITIES:
+        raise UnknownNameError("kind of case", root, _ROOT_ENTITIES)
     if path.is_dir():
         places = _in_folder(path, problems)
     elif path.exists():
-        places = _alone(path, problems)
+        places = _alone(path, root, problems)
     else:
         siblings = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
         raise InputError(
@@ -149,7 +166,7 @@ def find(path: Path | str, *, root: str | None = None) -> RegisterFiles:
     tables = {
         name: table
         for name in sorted(places, key=list(TABLES).index)
-        if (table := _table(name, places[name], problems)) is not None
+        if (table := _table(name, places[name], dialect or Dialect(), problems)) is not None
     }
     if problems or first is None:
         raise InputError(problems)
@@ -157,8 +174,15 @@ def find(path: Path | str, *, root: str | None = None) -> RegisterFiles:
 
 
 def _root(path: Path, found: list[str], root: str | None, problems: list[Problem]) -> str | None:
+    if root is not None and found and all(TABLES[name] != root for name in found):
+        what, expected = (
+            f"there is no table of {NAMES[root]}",
+            f"{NAMES[root]}.parquet, or --entity {TABLES[found[0]]}",
+        )
+        problems.append(Problem(what, Place(str(path)), expected))
+        return None
     if root is not None:
-        found = [name for name in found if TABLES[name] == root] or found
+        found = [name for name in found if TABLES[name] == root]
     if len(found) == 1:
         return found[0]
     if found:
@@ -187,6 +211,8 @@ def _in_folder(path: Path, problems: list[Problem]) -> dict[str, Path]:
             problems.append(Problem("this is no format of a table", Place(str(entry)), ", ".join(FORMATS)))
         elif form is not None and (form != "folder" or _parts(entry)):
             near = nearest(name, TABLES)
+            # A short name is soon like another one: only what differs by a slip is taken for it.
+            near = near if near and SequenceMatcher(None, name, near).ratio() >= _LIKE else None
             problems.append(
                 Problem(
                     f"'{name}' is no table of a register",
@@ -207,8 +233,8 @@ def _in_folder(path: Path, problems: list[Problem]) -> dict[str, Path]:
     return {name: entries[0] for name, entries in found.items()}
 
 
-def _alone(path: Path, problems: list[Problem]) -> dict[str, Path]:
-    """A file that is the whole register: cases of the kind its name tells, or households."""
+def _alone(path: Path, root: str | None, problems: list[Problem]) -> dict[str, Path]:
+    """A file that is the whole register: cases of the kind its name tells, or else of the root, or households."""
     name, form = format_of(path)
     if form is None:
         problems.append(Problem("this is no format of a table", Place(str(path)), ", ".join(FORMATS)))
@@ -218,7 +244,7 @@ def _alone(path: Path, problems: list[Problem]) -> dict[str, Path]:
             Problem(f"the table {name} is no table of cases", Place(str(path)), "the folder that it is in")
         )
         return {}
-    return {name if name in _ROOTS else _ROOTS[0]: path}
+    return {name if name in _ROOTS else NAMES[root or TABLES[_ROOTS[0]]]: path}
 
 
 def _parts(folder: Path) -> list[Path]:
@@ -232,7 +258,7 @@ def _parts(folder: Path) -> list[Path]:
     ]
 
 
-def _table(name: str, place: Path, problems: list[Problem]) -> TableFiles | None:
+def _table(name: str, place: Path, dialect: Dialect, problems: list[Problem]) -> TableFiles | None:
     paths = _parts(place) if place.is_dir() else [place]
     forms = sorted({format_of(path)[1] or "" for path in paths})
     if len(forms) != 1:
@@ -246,7 +272,7 @@ def _table(name: str, place: Path, problems: list[Problem]) -> TableFiles | None
         inside = path.relative_to(place) if place.is_dir() else Path(path.name)
         fields, twice = _fields(inside.parts[:-1])
         try:
-            schema = schema_of(path, forms[0])
+            schema = schema_of(path, forms[0], dialect)
         except InputError as error:
             problems.extend(error.problems)
             continue
@@ -258,8 +284,11 @@ def _table(name: str, place: Path, problems: list[Problem]) -> TableFiles | None
         problems.extend(
             Problem(f"the folders tell the column '{one}' twice", Place(str(path))) for one in twice
         )
-        if ROW in schema.names:
-            problems.append(Problem(f"the column name '{ROW}' is taken", Place(str(path))))
+        problems.extend(
+            Problem(f"the column name '{one}' is taken", Place(str(path)))
+            for one in (ROW, ELSEWHERE, MALFORMED)
+            if one in schema.names
+        )
         fields = {one: value for one, value in fields.items() if one not in schema.names}
         for one in fields:
             schema = schema.append(pa.field(one, pa.string()))
@@ -269,7 +298,7 @@ def _table(name: str, place: Path, problems: list[Problem]) -> TableFiles | None
         problems.extend(_differences(schemas[0], schema, parts[0].path, part.path))
     if len(problems) > before:
         return None
-    return TableFiles(name, forms[0], tuple(parts), schemas[0])
+    return TableFiles(name, forms[0], tuple(parts), schemas[0], dialect)
 
 
 def _fields(steps: tuple[str, ...]) -> tuple[dict[str, str | None], list[str]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +20,7 @@ from fupin_policy.problems import InputError, Place, Problem
 from fupin_policy.register.files.reading import FORMATS, format_of, plain
 from fupin_policy.register.files.storing import writing
 
-__all__ = ["REJECTED_ROWS", "Output", "read_part", "write_table"]
+__all__ = ["REJECTED_ROWS", "Output", "guarded", "mark", "read_part", "write_table"]
 
 REJECTED_ROWS = pa.schema(
     [
@@ -26,6 +29,10 @@ REJECTED_ROWS = pa.schema(
     ]
 )  # fmt: skip
 """The columns of rows that were set aside; ``row`` is the number of the row in its file, from 1."""
+
+
+MANIFEST = frozenset({"form", "key", "batch", "files", "columns"})
+"""What ``run.json`` tells of every run."""
 
 
 @frozen
@@ -104,9 +111,19 @@ class Output:
         return self._beside(".run") if self.is_folder else self.path.with_name(f".{self.path.name}.run")
 
     @property
+    def csv(self) -> tuple[Path, ...]:
+        """What is written as CSV."""
+        return (self.results, self.rejected) if self.form == "csv" else (self.rejected,)
+
+    @property
     def finished(self) -> tuple[Path, ...]:
         """All that is there in the end; the manifest last."""
         return self.results, self.rejected, self.summary_json, self.summary_text, self.manifest
+
+    @property
+    def elsewhere(self) -> Path:
+        """Who is in two households, where anybody is, while the run goes on."""
+        return self.work / "elsewhere.arrow"
 
     def part(self, number: int) -> Path:
         """The results of a batch."""
@@ -122,8 +139,8 @@ class Output:
         return self.work / f"part-{number:05}.json"
 
     def check_free(self) -> None:
-        """Raise InputError where something is in the way that no run has written."""
-        if self.manifest.exists() or (self.work / "run.json").exists():
+        """Raise InputError where something is in the way that no run has written, whatever it is called."""
+        if any(_tells_a_run(path) for path in (self.manifest, self.work / "run.json")):
             return
         if self.is_folder:
             strangers = [one for one in sorted(self.path.glob("*")) if one != self.work]
@@ -139,12 +156,32 @@ class Output:
             )
 
     def clear(self) -> None:
-        """Remove all that a run has written; what tells that it was a run goes last."""
-        for path in (*self.finished, self.work):
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+        """Remove all that a run has written, and nothing else; what tells that it was a run goes last."""
+        if self.is_folder:
+            for part in self.results.glob("part-*.parquet"):
+                part.unlink()
+            _remove_empty(self.results)
+        for path in self.finished[self.is_folder :]:
+            path.unlink(missing_ok=True)
+        if self.work.is_dir():
+            shutil.rmtree(self.work)
+
+
+def _remove_empty(folder: Path) -> None:
+    """Remove a folder, unless somebody has put something into it; unfinished files of a run count as nothing."""
+    for left in folder.glob(".part-*.unfinished"):
+        left.unlink()
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _tells_a_run(path: Path) -> bool:
+    """Whether a file says what a run is of, as runs write it."""
+    try:
+        told = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(told, dict) and told.keys() >= MANIFEST
 
 
 def read_part(path: Path) -> pa.Table:
@@ -156,16 +193,60 @@ def read_part(path: Path) -> pa.Table:
         return reader.read_all()
 
 
-def write_table(path: Path, form: str, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
-    """Tables one after another in a file of a format (parquet, csv, arrow), which is there whole or not at all."""
+def write_table(
+    path: Path, form: str, schema: pa.Schema, tables: Iterable[pa.Table], *, bom: bool = False
+) -> None:
+    """Tables one after another in a file of a format (parquet, csv, arrow), which is there whole or not at all.
+
+    CSV is for spreadsheets as well: see :func:`guarded`; with ``bom`` it begins with a byte-order mark.
+    """
     if form == "csv":
         schema, tables = _flat_schema(schema), (_flat(table) for table in tables)
     open_writer: dict[str, Callable[[BinaryIO, pa.Schema], pa.RecordBatchWriter]] = {
         "parquet": pa.parquet.ParquetWriter, "csv": pa.csv.CSVWriter, "arrow": pa.ipc.new_file,
     }  # fmt: skip
-    with writing(path) as file, open_writer[form](file, schema) as writer:
-        for table in tables:
-            writer.write_table(table)
+    with writing(path) as file:
+        if form == "csv" and bom:
+            file.write(codecs.BOM_UTF8)
+        with open_writer[form](file, schema) as writer:
+            for table in tables:
+                writer.write_table(table)
+
+
+def mark(path: Path, bom: bool) -> None:
+    """Let a CSV file that is there begin with a byte-order mark, or not."""
+    with path.open("rb") as source:
+        has = source.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+        if has != bom:
+            if not has:
+                source.seek(0)
+            with writing(path) as file:
+                file.write(codecs.BOM_UTF8 if bom else b"")
+                shutil.copyfileobj(source, file)
+
+
+_TOLD = ("reason", "case.failure")
+_FORMULA = r"^[=+\-@\t\r\n\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]"
+_NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
+
+
+def guarded(texts: pa.ChunkedArray, *, told: bool = False) -> pa.ChunkedArray:
+    """Text from the input (or ``told`` of it, by the library) that a spreadsheet takes for text, whatever it begins with.
+
+    An apostrophe is put before what begins with ``= + - @`` (of either width), a tab or the end of a line, since that
+    may be a formula, and before text of the input that begins with an apostrophe, so that leaving out one gives the
+    text again. Numbers stay as they are. The character NUL is shown as ␀.
+
+    >>> guarded(pa.chunked_array([["=1+1", "-5", "'", "a=b", None, "\\0"]])).to_pylist()
+    ["'=1+1", '-5', "''", 'a=b', None, '␀']
+    """
+    risky = pc.match_substring_regex(texts, _FORMULA if told else _FORMULA.replace("[", "['"))
+    if pc.any(risky).as_py():
+        risky = pc.and_not(risky, pc.match_substring_regex(texts, _NUMBER))
+        texts = pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
+    if pc.any(pc.match_substring(texts, "\0")).as_py():
+        texts = pc.replace_substring(texts, "\0", "␀")
+    return texts
 
 
 def _flat_schema(schema: pa.Schema) -> pa.Schema:
@@ -183,8 +264,10 @@ def _flat(table: pa.Table) -> pa.Table:
 
 
 def _flat_columns(table: pa.Table) -> Iterator[pa.ChunkedArray]:
-    for column in table.columns:
+    for name, column in zip(table.column_names, table.columns, strict=True):
         if pa.types.is_list(column.type):
             yield pc.binary_join(column.cast(pa.list_(pa.string())), ";")
+        elif pa.types.is_string(column.type):
+            yield guarded(column, told=name in _TOLD)
         else:
             yield column.cast(_flat_type(column.type))

@@ -22,13 +22,16 @@ from fupin_policy.problems import InputError, Place, Problem
 from fupin_policy.register.counts import Count
 from fupin_policy.register.files.batches import CASES, MEMORY, Piece, batches
 from fupin_policy.register.files.finding import RegisterFiles
-from fupin_policy.register.files.outputs import REJECTED_ROWS, Output, read_part, write_table
+from fupin_policy.register.files.homes import People, Watch, people_of, with_homes
+from fupin_policy.register.files.outputs import REJECTED_ROWS, Output, mark, read_part, write_table
+from fupin_policy.register.files.reading import Dialect
 from fupin_policy.register.files.storing import digest, write_json, write_text
 from fupin_policy.register.files.surveying import Survey, key_columns, survey
 from fupin_policy.register.side_by_side import ahead
 from fupin_policy.register.summary.reporting import to_json, to_text
 from fupin_policy.register.summary.summing import Summary
 from fupin_policy.register.summary.tallying import summarise
+from fupin_policy.register.summary.told import Told
 from fupin_policy.values import frozen_map
 
 __all__ = ["Batch", "Report", "Work", "run"]
@@ -83,13 +86,15 @@ def run(
     progress: bool = False,
     lang: str = "zh",
     book: Rulebook | None = None,
+    bom: bool = False,
 ) -> Report:
     """Assess a register and write the results, going on with what an earlier run has left.
 
     ``key`` is what the results depend on besides the register (plain data); ``mapping`` gives columns other names;
     a batch has at most ``most`` cases and about ``memory`` bytes. ``out`` is a folder or a file ending in .parquet,
     .csv or .arrow; with ``restart`` what an earlier run has left there is dropped. With ``progress`` a bar is shown
-    on a terminal. ``lang`` and ``book`` are for the wording of the summary.
+    on a terminal. ``lang`` and ``book`` are for the wording of the summary; with ``bom`` files of CSV that are written
+    begin with a byte-order mark, for spreadsheets.
 
     Raises InputError, with all problems: for tables without ids or malformed, for columns that ``work`` refuses,
     where ``out`` is taken, or holds a run of another register or key.
@@ -106,9 +111,13 @@ def run(
     if restart:
         output.clear()
     if (finished := _finished(output, asked)) is not None:
+        _worded(output, lang, book, bom)
         return finished
     with _begun(output, asked):
-        found = _surveyed(register, keys, output)
+        people = people_of(register, keys, mapping)
+        found = _surveyed(register, keys, people, output)
+        register = found.telling(register)
+        tell = _telling(people, output)
         done = dict(_done(output))
         resumed = len(done)
         pieces = batches(
@@ -117,7 +126,7 @@ def run(
 
         def worked() -> Iterator[tuple[int, Batch]]:
             for piece in pieces:
-                batch = work(piece.tables)
+                batch = work(tell(piece.tables))
                 _check(batch, piece, register.cases.name, schema)
                 yield piece.number, batch
 
@@ -129,7 +138,7 @@ def run(
         for name, count in counts.items():
             if count.rows != found.total(name):
                 raise ValueError(f"of {found.total(name)} rows of {name}, {count.rows} were met")
-        failed = _finish(output, schema, counts, len(done), lang, book)
+        failed = _finish(output, schema, counts, len(done), lang, book, bom)
     records = [done[number] for number in sorted(done)]
     tables = {name: asdict(count) for name, count in counts.items()}
     write_json(output.manifest, {**asked, "counts": tables, "failed": failed, "parts": records})
@@ -144,6 +153,7 @@ def _identity(register: RegisterFiles, key: Mapping[str, Any], most: int, memory
         "form": _FORM,
         "key": json.loads(json.dumps(key, ensure_ascii=False)),
         "batch": {"cases": most, "memory": memory},
+        **_dialects(register),
         "files": {
             part.path.relative_to(
                 above
@@ -163,12 +173,41 @@ def _identity(register: RegisterFiles, key: Mapping[str, Any], most: int, memory
     }
 
 
+def _dialects(register: RegisterFiles) -> dict[str, Any]:
+    """How CSV files are read, where it is not as usual."""
+    dialect = register.cases.dialect
+    return {} if dialect == Dialect() else {"csv": asdict(dialect)}
+
+
 def _differences(now: Any, before: Any, path: str = "") -> Iterator[Problem]:
     if isinstance(now, dict) and isinstance(before, dict):
         for name in sorted(now.keys() | before.keys()):
             yield from _differences(now.get(name), before.get(name), f"{path}/{name}" if path else name)
     elif now != before:
-        yield Problem(f"{path} is {_shown(now)}", expected=f"{_shown(before)} as in the run that was begun")
+        what = f"{_named(path)} is {_shown(now)}"
+        yield Problem(what, expected=f"{_shown(before)} as in the run that was begun")
+
+
+_NAMED = {
+    "key/policy": "--policy", "key/on": "--on", "key/measures": "--measures", "key/missing": "--missing",
+    "key/columns": "--columns", "key/library": "the version of the library", "key/rules": "the digest of the rules",
+    "batch/cases": "--batch", "batch/memory": "the memory of a batch", "csv": "--encoding and --delimiter",
+    "csv/encoding": "--encoding", "csv/delimiter": "--delimiter", "form": "the form of runs",
+}  # fmt: skip
+_BELOW = {
+    "key/readings/": "--reading {}", "key/terms/": "--term {}", "key/columns/": "--columns {}", "key/": "{}",
+    "files/": "the file {}", "columns/": "columns of {}",
+}  # fmt: skip
+
+
+def _named(path: str) -> str:
+    """What was asked in the words of the command, as far as it has any for it."""
+    if path in _NAMED:
+        return _NAMED[path]
+    return next(
+        (says.format(path.removeprefix(start)) for start, says in _BELOW.items() if path.startswith(start)),
+        path,
+    )
 
 
 def _shown(value: Any) -> str:
@@ -190,6 +229,15 @@ def _compare(output: Output, asked: dict[str, Any], stored: dict[str, Any]) -> N
             "the same again, another name, or to drop it (--restart)",
         )
         raise InputError([head, *differences])
+
+
+def _worded(output: Output, lang: str, book: Rulebook | None, bom: bool) -> None:
+    """Let what a complete run has written for people be as it is wanted now: language, and the mark for spreadsheets."""
+    text = to_text(Told.parse(output.summary_json.read_text("utf-8")), lang, book)
+    if output.summary_text.read_text("utf-8") != text:
+        write_text(output.summary_text, text)
+    for path in output.csv:
+        mark(path, bom)
 
 
 def _finished(output: Output, asked: dict[str, Any]) -> Report | None:
@@ -245,12 +293,29 @@ def _alone(output: Output) -> Iterator[None]:
         yield
 
 
-def _surveyed(register: RegisterFiles, keys: Mapping[str, str], output: Output) -> Survey:
-    """The first look through the register, once a run."""
+def _surveyed(
+    register: RegisterFiles, keys: Mapping[str, str], people: People | None, output: Output
+) -> Survey:
+    """The first look through the register, once a run: what there is, and who is in two households of it."""
     path = output.work / "survey.json"
     if not path.exists():
-        write_json(path, survey(register, keys).to_dict())
+        if people is None:
+            found = survey(register, keys)
+        else:
+            watch = Watch(people, output.work / "people")
+            found = survey(register, keys, also=people.named, look=watch.look)
+            watch.finish(found.telling(register), keys, output.elsewhere)
+        write_json(path, found.to_dict())
     return Survey.from_dict(json.loads(path.read_text("utf-8")))
+
+
+def _telling(
+    people: People | None, output: Output
+) -> Callable[[Mapping[str, pa.Table]], Mapping[str, pa.Table]]:
+    """What tells a batch who of its people is in another household as well."""
+    if people is None or not output.elsewhere.exists():
+        return lambda tables: tables
+    return lambda tables: with_homes(tables, people, output.elsewhere)
 
 
 def _done(output: Output) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -330,13 +395,14 @@ def _finish(
     parts: int,
     lang: str,
     book: Rulebook | None,
+    bom: bool,
 ) -> int:
     """Write all that stands beside the parts, and the one file if it is to be one; gives the cases that failed."""
     if not output.is_folder:
-        write_table(output.results, output.form, schema, (read_part(output.part(n)) for n in range(parts)))
-    write_table(
-        output.rejected, "csv", REJECTED_ROWS, (read_part(output.part_rejected(n)) for n in range(parts))
-    )
+        found = (read_part(output.part(n)) for n in range(parts))
+        write_table(output.results, output.form, schema, found, bom=bom)
+    aside = (read_part(output.part_rejected(n)) for n in range(parts))
+    write_table(output.rejected, "csv", REJECTED_ROWS, aside, bom=bom)
     of_parts = (
         summarise(read_part(output.part(n)), read_part(output.part_rejected(n))) for n in range(parts)
     )

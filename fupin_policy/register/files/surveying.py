@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import asdict, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.problems import InputError, Place, Problem, nearest
 from fupin_policy.register.files.finding import RegisterFiles, TableFiles
+from fupin_policy.register.intake.schema import MALFORMED
 from fupin_policy.values import frozen_map
 
-__all__ = ["Order", "Survey", "key_columns", "keys_of", "survey", "up_to"]
+__all__ = ["Order", "Survey", "key_columns", "keys_of", "meant", "survey", "up_to"]
 
 Order: TypeAlias = Literal["text", "length"]
 """Orders of ids: as text, or the shorter first and those of one length as text (so that h9 is before h10)."""
@@ -27,12 +28,21 @@ class Survey:
 
     ``rows`` are the numbers of rows in each part of each table, ``bytes`` about how much memory all rows of
     a table take. ``order`` is the order in which the ids of the cases ascend, each once, and all lower tables
-    with them; None where they stand in no such order.
+    with them; None where they stand in no such order. ``malformed`` are the tables with malformed lines.
     """
 
     rows: Mapping[str, tuple[int, ...]] = field(converter=frozen_map)
     bytes: Mapping[str, int] = field(converter=frozen_map)
     order: Order | None
+    malformed: tuple[str, ...] = ()
+
+    def telling(self, register: RegisterFiles) -> RegisterFiles:
+        """The register with its malformed lines told, where there are any."""
+        tables = {
+            name: table.telling() if name in self.malformed else table
+            for name, table in register.tables.items()
+        }
+        return evolve(register, tables=tables)
 
     def total(self, table: str) -> int:
         """The number of rows in a table."""
@@ -58,7 +68,7 @@ class Survey:
     def from_dict(data: Mapping[str, Any]) -> Survey:
         """Read back what :meth:`to_dict` wrote."""
         rows = {name: tuple(parts) for name, parts in data["rows"].items()}
-        return Survey(rows, data["bytes"], data["order"])
+        return Survey(rows, data["bytes"], data["order"], tuple(data["malformed"]))
 
 
 def key_columns(register: RegisterFiles, mapping: Mapping[str, str | None] | None = None) -> dict[str, str]:
@@ -75,7 +85,7 @@ def key_columns(register: RegisterFiles, mapping: Mapping[str, str | None] | Non
         columns = [
             column
             for column in table.schema.names
-            if _meant(mapping or {}, table.name, column)
+            if meant(mapping or {}, table.name, column)
             in (*names, *(f"{table.entity}.{name}" for name in names))
         ]
         place = Place(str(table.parts[0].path))
@@ -103,7 +113,7 @@ def key_columns(register: RegisterFiles, mapping: Mapping[str, str | None] | Non
     return found
 
 
-def _meant(mapping: Mapping[str, str | None], table: str, column: str) -> str | None:
+def meant(mapping: Mapping[str, str | None], table: str, column: str) -> str | None:
     """The name that a column is given, its own where it is given none."""
     return mapping.get(f"{table}.{column}", mapping.get(column, column))
 
@@ -123,35 +133,54 @@ def keys_of(table: pa.Table, column: str) -> pa.Array:
 
 
 def survey(
-    register: RegisterFiles, keys: Mapping[str, str], *, tick: Callable[[int], object] = lambda rows: None
+    register: RegisterFiles,
+    keys: Mapping[str, str],
+    *,
+    also: Collection[str] = (),
+    look: Callable[[TableFiles, pa.Table], object] = lambda table, rows: None,
 ) -> Survey:
-    """Look through all tables once. ``tick`` is told the number of rows of each step.
+    """Look through all tables once. ``look`` is shown all rows of each, a few at a time: their ids, the columns
+    ``also`` (such as ``persons.id``), and their numbers.
 
-    Of Parquet and Arrow files only the ids are read; CSV files are read whole, so that every malformed line
-    is found before anything is worked out. Raises InputError with all problems of all files.
+    Of Parquet and Arrow files only these are read; CSV files are read whole, so that every malformed line
+    is found before anything is worked out; such lines are counted as rows. Raises InputError with all problems of all files.
     """
     problems: list[Problem] = []
     rows: dict[str, tuple[int, ...]] = {}
     sizes: dict[str, int] = {}
     orders: set[Order] = {"text", "length"}
-    for table in register.tables.values():
+    malformed: list[str] = []
+    for table in map(TableFiles.telling, register.tables.values()):
+        broken = False
         counts = [0] * len(table.parts)
         last: str | None = None
         column = keys[table.name]
         try:
-            for part, chunk in table.read_parts(None if table.form == "csv" else [column]):
+            for part, chunk in table.read_parts(
+                None if table.form == "csv" else [column, *_more(table, also)]
+            ):
                 counts[part] += len(chunk)
                 ids = keys_of(chunk, column)
-                orders = {one for one in orders if _ascends(ids, last, one, strictly=table is register.cases)}
+                orders = {
+                    one
+                    for one in orders
+                    if _ascends(ids, last, one, strictly=table.name == register.cases.name)
+                }
                 last = ids[-1].as_py() if len(ids) else last
-                tick(len(chunk))
+                broken |= table.told and chunk.column(MALFORMED).null_count < len(chunk)
+                look(table, chunk)
             sizes[table.name] = _size(table, sum(counts))
         except InputError as error:
             problems.extend(error.problems)
         rows[table.name] = tuple(counts)
+        malformed += [table.name] if broken else []
     if problems:
         raise InputError(problems)
-    return Survey(rows, sizes, min(orders, default=None))
+    return Survey(rows, sizes, min(orders, default=None), tuple(malformed))
+
+
+def _more(table: TableFiles, also: Collection[str]) -> list[str]:
+    return [name for name in table.schema.names if f"{table.name}.{name}" in also]
 
 
 def _size(table: TableFiles, rows: int) -> int:

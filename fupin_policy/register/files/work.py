@@ -16,6 +16,7 @@ from fupin_policy.register.files.finding import TABLES, RegisterFiles
 from fupin_policy.register.files.running import Batch, Work
 from fupin_policy.register.intake.ingest import Ingested, ingest
 from fupin_policy.register.intake.schema import ROW, match
+from fupin_policy.register.kernel.columns import TOO_FINE
 from fupin_policy.register.kernel.engine import Engine, Results, Run, prepare
 from fupin_policy.register.layout import Layout
 from fupin_policy.register.steady import Layouts, conformed
@@ -114,6 +115,10 @@ def _results(results: Results, schema: pa.Schema, numbers: pa.ChunkedArray) -> p
     failures: list[str | None] = [None] * register.rows
     for row, reason in results.failures:
         failures[row] = reason
+    rest = pa.schema([field for field in schema if field.name != "id"])
+    columns, fine = conformed(table, rest)
+    for row in fine.tolist():
+        failures[row] = TOO_FINE
     divisions = register.divisions
     found = {
         "id": table.column("id").cast(pa.string()),
@@ -124,8 +129,7 @@ def _results(results: Results, schema: pa.Schema, numbers: pa.ChunkedArray) -> p
         found[PERSONS] = persons
     found[FAILURE] = pa.array(failures, pa.string())
     heads = [pa.field(name, pa.int64() if name in (NUMBER, PERSONS) else pa.string()) for name in found]
-    rest = pa.schema([field for field in schema if field.name != "id"])
-    return pa.table([*found.values(), *conformed(table, rest)], schema=pa.schema([*heads, *rest]))
+    return pa.table([*found.values(), *columns], schema=pa.schema([*heads, *rest]))
 
 
 def _persons(register: Register) -> pa.Array | None:

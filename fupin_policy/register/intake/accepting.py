@@ -23,7 +23,7 @@ from fupin_policy.register.intake.arrays import beyond, bits_of, coded, either, 
 from fupin_policy.register.intake.refusals import Refused, less, reason_of, refused_by, without
 from fupin_policy.register.intake.schema import Given
 from fupin_policy.register.tables import Array, Column, pack, unpack
-from fupin_policy.values import parse_date
+from fupin_policy.values.dates import read_day
 
 __all__ = ["read", "read_text"]
 
@@ -91,7 +91,7 @@ def _days(spec: FactSpec, values: pa.Array, on: date) -> tuple[Column, Refused]:
     if is_text(values.type):
 
         def number(text: str) -> int:
-            return (_day(spec, parse_date(accept_text(spec, text)), last) - _EPOCH).days
+            return (_day(spec, read_day(accept_text(spec, text)), last) - _EPOCH).days
 
         found, valid, refused = _by_value(values, number, np.int32)
         return Column(found, valid), refused

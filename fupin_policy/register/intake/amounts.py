@@ -21,6 +21,7 @@ from fupin_policy.register.intake.schema import Given
 from fupin_policy.register.tables import LIMIT, Array, Column, denominator_of, pack, unpack
 from fupin_policy.values import Interval, Number, Quantity, exact, parse_number
 from fupin_policy.values.intervals import Value, high_of, low_of
+from fupin_policy.values.numbers import ungrouped
 
 __all__ = ["FINEST", "column_of_values", "read_number", "value_in"]
 
@@ -89,10 +90,19 @@ def _decimals(values: pa.Array) -> tuple[Array, Array]:
 
 _NUMBER_AND_UNIT = r"^(?P<number>[+-]?[0-9]{1,15}(?:\.[0-9]{1,6})?)(?P<unit>[^0-9./:~][^0-9:~]*)?$"
 
+_GROUPED = (
+    r"^[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:，[0-9]{3})+)(?:\.[0-9]+)?(?:[^0-9.,，/:~][^0-9,，:~]*)?$"
+)
+
 
 def _one_unit(given: Given) -> tuple[Given, Array, Array, int] | None:
     """Text whose numbers all have the same unit, or none, as numbers in it; None where it is not so simple."""
     texts = given.values.dictionary_decode() if pa.types.is_dictionary(given.values.type) else given.values
+    commas = pc.match_substring_regex(texts, "[,，]")
+    if pc.any(commas).as_py():
+        if not pc.all(pc.or_(pc.invert(commas), pc.match_substring_regex(texts, _GROUPED))).as_py():
+            return None
+        texts = pc.replace_substring_regex(texts, "[,，]", "")
     parts = pc.extract_regex(texts, _NUMBER_AND_UNIT)
     if parts.null_count > texts.null_count:
         return None
@@ -177,6 +187,7 @@ def value_in(given: Given, value: Any) -> Value:
     """The value of a fact in base scale that a cell tells. Raises InputError where it is refused."""
     spec = given.spec
     if isinstance(value, str):
+        value = ungrouped(value)
         try:
             value = parse_number(value)
         except InputError:

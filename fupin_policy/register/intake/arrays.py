@@ -14,6 +14,7 @@ from fupin_policy.register.tables import Array, pack, unpack
 
 __all__ = [
     "beyond", "bits_of", "coded", "either", "is_text", "numbers_of", "plain", "type_problem", "valid_of",
+    "without_empty",
 ]  # fmt: skip
 
 
@@ -49,6 +50,23 @@ def plain(values: Any) -> pa.Array:
         starts = pa.array(np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]), pa.int64())
         return pa.LargeListArray.from_arrays(starts, values.flatten(), mask=values.is_null())
     return values
+
+
+def without_empty(values: pa.Array) -> pa.Array:
+    """Text without any sign in it is as good as none, as it is in a file of CSV.
+
+    >>> without_empty(pa.array(["a", "", None])).to_pylist()
+    ['a', None, None]
+    """
+    if not is_text(values.type):
+        return values
+    words = values.dictionary if pa.types.is_dictionary(values.type) else values
+    if pc.min(pc.binary_length(words)).as_py() != 0:
+        return values
+    told = pc.if_else(pc.greater(pc.binary_length(words), 0), words, None)
+    return (
+        told if words is values else pa.DictionaryArray.from_arrays(values.indices, told).dictionary_decode()
+    )
 
 
 def _is_other_list(kind: pa.DataType) -> bool:
@@ -92,8 +110,14 @@ def type_problem(spec: FactSpec, kind: pa.DataType) -> Problem | None:
         return None
     if spec.kind is Kind.NUMBER and types.is_floating(kind):
         money = spec.unit is not None and spec.unit.is_money
-        return Problem(f"floats ({kind}) are never {'money' if money else 'exact'}", expected=expected)
+        return Problem(
+            f"floats ({kind}) are never {'money' if money else 'exact'}",
+            expected=f"{expected} {_FROM_FLOATS}",
+        )
     return Problem(f"a column of the type {kind} tells no {spec.kind}", expected=expected)
+
+
+_FROM_FLOATS = "(whole numbers that pandas made floats: .astype('Int64'); in Polars: .cast(pl.Int64))"
 
 
 def _is_day(kind: pa.DataType) -> bool:
@@ -102,7 +126,7 @@ def _is_day(kind: pa.DataType) -> bool:
 
 def _numbers_expected(spec: FactSpec) -> str:
     if spec.is_count:
-        return "whole numbers (Int64 where some are missing)"
+        return "whole numbers"
     if spec.unit is not None and spec.unit.is_money:
         fen = str(spec.unit).replace("元", "分")
         return f"decimals, whole numbers in {fen} with the unit named, or text such as '3200.50{spec.unit}'"

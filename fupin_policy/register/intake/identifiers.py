@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from fupin_policy.register.intake.arrays import is_text
 from fupin_policy.register.tables import Array
 
-__all__ = ["places", "repeats", "texts"]
+__all__ = ["digests", "elsewhere", "places", "places_within", "repeats", "texts"]
 
 
 def texts(values: pa.Array) -> pa.Array:
@@ -142,6 +142,22 @@ def places(wanted: pa.Array, known: pa.Array) -> Array:
     return np.repeat(rows, np.diff(np.r_[starts, len(wanted)]))
 
 
+def places_within(wanted: pa.Array, cases: Array, known: pa.Array, known_cases: Array) -> Array:
+    """The same where each identifier is of a case, and so is each of those known; of few identifiers among many.
+
+    >>> places_within(pa.array(["a", "a"]), np.array([1, 2]), pa.array(["a", "a"]), np.array([0, 1]))
+    array([ 1, -1])
+    """
+    wanted, known = _alike(wanted, known)
+    rows = np.flatnonzero(pc.is_in(known, value_set=pc.unique(wanted)).to_numpy(zero_copy_only=False))
+    first: dict[tuple[object, int], int] = {}
+    of = zip(known.take(pa.array(rows)).to_pylist(), known_cases[rows].tolist(), strict=True)
+    for row, pair in zip(rows.tolist(), of, strict=True):
+        first.setdefault(pair, row)
+    pairs = zip(wanted.to_pylist(), cases.tolist(), strict=True)
+    return np.array([first.get(pair, -1) for pair in pairs], np.int64)
+
+
 def _alike(one: pa.Array, other: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Identifiers of two columns in one type."""
     if pa.types.is_signed_integer(one.type) and pa.types.is_signed_integer(other.type):
@@ -150,3 +166,25 @@ def _alike(one: pa.Array, other: pa.Array) -> tuple[pa.Array, pa.Array]:
     if one.type != other.type:
         one, other = one.cast(pa.large_string()), other.cast(pa.large_string())
     return one, other
+
+
+def elsewhere(codes: Array, cases: Array) -> Array:
+    """For each of some sorted codes the first place of the same code that is of another case, -1 where none is."""
+    if not len(codes):
+        return codes
+    starts = np.flatnonzero(np.r_[True, np.diff(codes) != 0])
+    first = np.repeat(starts, np.diff(np.r_[starts, len(codes)]))
+    differs = cases != cases[first]
+    second = np.minimum.reduceat(np.where(differs, np.arange(len(codes)), len(codes)), starts)
+    found = np.where(differs, first, np.repeat(second, np.diff(np.r_[starts, len(codes)])))
+    return np.where(found == len(codes), -1, found)
+
+
+def digests(values: pa.Array) -> Array:
+    """A number of 64 bits for each identifier as text, the same for equal ones and hardly ever for others.
+
+    >>> one, other = digests(pa.array(["7", "8"]))
+    >>> one == digests(pa.array([7]))[0], one == other
+    (np.True_, np.False_)
+    """
+    return _mixed(texts(values))

@@ -10,19 +10,21 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from attrs import define, field, frozen
+import pyarrow.compute as pc
+from attrs import define, evolve, field, frozen
 
 from fupin_policy.assess.checks import check_day
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import facts_of
+from fupin_policy.problems import Problem
 from fupin_policy.register.counts import Count
 from fupin_policy.register.intake.accepting import read, read_text
 from fupin_policy.register.intake.consistency import contradictions
-from fupin_policy.register.intake.identifiers import repeats, texts
+from fupin_policy.register.intake.identifiers import elsewhere, repeats, texts
 from fupin_policy.register.intake.joining import Join, join
 from fupin_policy.register.intake.refusals import Refused, reason_of
 from fupin_policy.register.intake.rejected import REJECTED, Rejected
-from fupin_policy.register.intake.schema import Given, Source, match
+from fupin_policy.register.intake.schema import NAMES, Given, Source, match
 from fupin_policy.register.intake.selecting import select, taken
 from fupin_policy.register.side_by_side import each
 from fupin_policy.register.tables import Array, Column, Register, Table, pack
@@ -111,12 +113,14 @@ class _Ingesting:
 
     def run(self) -> Ingested:
         """Read, join, check, and leave out the cases with something wrong."""
+        self._malformed()
         columns = self._read()
         for entity, joined in self.joins.items():
             for given, refused in joined.refused:
                 self.rejected.add(entity, given, refused)
         self._empty_rows()
         self._same_ids()
+        self._other_homes()
         tables = {entity: self._table(entity, found) for entity, found in columns.items()}
         self._contradictions(tables)
         divisions = self._divisions()
@@ -231,12 +235,14 @@ class _Ingesting:
             given = self.sources[entity].id
             if given is None or ids.repeated is None or not len(ids.repeated[0]):
                 continue
+            if self.sources[entity].elsewhere is not None:
+                continue
             rows, codes = ids.repeated
             cases = self._cases_of(entity)[rows]
             rows, codes, cases = (part[cases >= 0] for part in (rows, codes, cases))
             order = np.lexsort((rows, codes))
             rows, cases = rows[order], cases[order]
-            other = _elsewhere(codes[order], cases)
+            other = elsewhere(codes[order], cases)
             bad = np.flatnonzero(other >= 0)
             values = given.values.take(pa.array(rows[bad])).to_pylist()
             homes = [self.rejected.place(self.root, row) for row in cases[other[bad]].tolist()]
@@ -245,6 +251,38 @@ class _Ingesting:
             pairs = zip(values, homes, strict=True)
             reasons = [f"{entity} '{one}' {says.format(home)}" for one, home in pairs]
             self.rejected.add(entity, given, Refused(rows[bad], reasons))
+
+    def _malformed(self) -> None:
+        """Lines of files that no row can be made of; the case that they seem to be of is not fully told."""
+        for entity, source in self.sources.items():
+            if source.malformed is None:
+                continue
+            rows = np.flatnonzero(source.malformed.is_valid().to_numpy(zero_copy_only=False))
+            lines = pc.utf8_slice_codeunits(source.malformed.field("line"), 0, _MOST_OF_A_LINE)
+            reasons = [
+                f"the line '{line}' has {one['cells']} cells; expected {one['expected']}, one a column"
+                for line, one in zip(
+                    *(part.take(pa.array(rows)).to_pylist() for part in (lines, source.malformed)),
+                    strict=True,
+                )
+            ]
+            whole = Given("", "", facts_of(ENTITIES[entity])["id"], lines, None, 1)
+            self.rejected.add(entity, whole, Refused(rows, reasons))
+
+    def _other_homes(self) -> None:
+        """People who are in another household of the register too, which need not be here, where that was told."""
+        for entity, source in self.sources.items():
+            if source.elsewhere is None or source.id is None:
+                continue
+            rows = np.flatnonzero(source.elsewhere.is_valid().to_numpy(zero_copy_only=False))
+            values, homes = (
+                one.take(pa.array(rows)).to_pylist() for one in (source.id.values, source.elsewhere)
+            )
+            reasons = [
+                f"{entity} '{one}' is in {NAMES[self.root]} row {home} too; expected one home"
+                for one, home in zip(values, homes, strict=True)
+            ]
+            self.rejected.add(entity, source.id, Refused(rows, reasons))
 
     # --- contradictions ----------------------------------------------------------------------------
 
@@ -261,11 +299,25 @@ class _Ingesting:
                 at = of = spec.type.key
                 starts = tables[at].starts
                 assert starts is not None
-                row, path = int(starts[row]) + int(step[2]), step[3]
+                first = int(starts[row])
+                row, path = first + int(step[2]), step[3]
+                problem = self._told(at, step[1], first, problem)
             if at in self.joins:
                 row = int(self.joins[at].sources()[row])
             given = self._given(at, f"{of}.{path}")
             self.rejected.add(at, given, Refused(np.array([row]), [reason_of([problem])]))
+
+    def _told(self, table: str, collection: str, first: int, problem: Problem) -> Problem:
+        """A problem that names other elements by their rows, where these stand in a table of their own."""
+        if self.sources[table].nest is not None:
+            return problem
+        rows = self.joins[table].sources()
+        what = re.sub(
+            rf"\b{collection}\[(\d+)\]",
+            lambda found: self.rejected.place(table, int(rows[first + int(found[1])])),
+            problem.what,
+        )
+        return evolve(problem, what=what)
 
     def _given(self, table: str, key: str) -> Given:
         source = self.sources[table]
@@ -273,19 +325,9 @@ class _Ingesting:
         return next(given for given in every if given.key == key)
 
 
+_MOST_OF_A_LINE = 100
+
 _ELEMENT = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
 
 # A person is told from everybody else on a register; loans, bills and workers from others of their own case.
 _OF_ONE_CASE = frozenset({"person"})
-
-
-def _elsewhere(codes: Array, cases: Array) -> Array:
-    """For each of some sorted codes the first place of the same code that is of another case, -1 where none is."""
-    if not len(codes):
-        return codes
-    starts = np.flatnonzero(np.r_[True, np.diff(codes) != 0])
-    first = np.repeat(starts, np.diff(np.r_[starts, len(codes)]))
-    differs = cases != cases[first]
-    second = np.minimum.reduceat(np.where(differs, np.arange(len(codes)), len(codes)), starts)
-    found = np.where(differs, first, np.repeat(second, np.diff(np.r_[starts, len(codes)])))
-    return np.where(found == len(codes), -1, found)

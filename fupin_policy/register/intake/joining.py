@@ -9,7 +9,7 @@ import pyarrow as pa
 from attrs import field, frozen
 
 from fupin_policy.domain import ENTITIES
-from fupin_policy.register.intake.identifiers import places
+from fupin_policy.register.intake.identifiers import places, places_within
 from fupin_policy.register.intake.refusals import Refused
 from fupin_policy.register.intake.schema import Given, Source
 from fupin_policy.register.tables import Array
@@ -107,6 +107,13 @@ def _found(
             refused.append((keys, Refused(lost, [_nowhere(owner, one) for one in _shown(keys, lost)])))
         cases = found if owner not in joins else np.append(joins[owner].cases, -1)[found]
         if named and len(apart := np.flatnonzero((found >= 0) & (above >= 0) & (cases != named[0]))):
+            # Several may have the identifier that a row names: the one that counts is in the case it names.
+            nearer, first = sources[way[0]], source.keys[way[0]]
+            assert nearer.id is not None
+            ids = first.values.take(pa.array(apart))
+            above[apart] = places_within(ids, cases[apart], nearer.id.values, joins[way[0]].cases)
+            apart = apart[above[apart] < 0]
+        if named and len(apart):
             first = source.keys[way[0]]
             pairs = zip(_shown(first, apart), _shown(keys, apart), strict=True)
             reasons = [f"{way[0]} '{one}' is not of {owner} '{other}'" for one, other in pairs]

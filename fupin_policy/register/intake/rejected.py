@@ -39,7 +39,13 @@ class Rejected:
     aside: list[pa.Table] = field(factory=list)
 
     def add(self, entity: str, given: Given, refused: Refused) -> None:
-        """Note rows whose value in a column is refused."""
+        """Note rows whose value in a column is refused; of malformed lines only that they are (a column without name)."""
+        lines = self.sources[entity].malformed
+        if lines is not None and given.name:
+            whole = lines.is_null().to_numpy(zero_copy_only=False)[refused.rows]
+            refused = Refused(
+                refused.rows[whole], [refused.reasons[at] for at in np.flatnonzero(whole).tolist()]
+            )
         if len(refused.rows):
             self.found.setdefault(entity, []).append((given, refused))
 
@@ -122,7 +128,7 @@ class Rejected:
         source = self.sources[entity]
         if source.nest is None:
             numbers = pa.array(_numbers(source)[refused.rows])
-            columns: Any = pa.repeat(given.name, len(values))
+            columns: Any = pa.repeat(pa.scalar(given.name or None, pa.string()), len(values))
             return _table(source.name, numbers, columns, pa.array(values, pa.string()), refused.reasons)
         places = [self._at(entity, row) for row in refused.rows.tolist()]
         columns = [f"{inside}.{given.name}" for _, _, inside in places]

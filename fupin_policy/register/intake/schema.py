@@ -15,13 +15,25 @@ from fupin_policy.assess.checks import ASSESSED
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, nearest
-from fupin_policy.register.intake.arrays import plain, type_problem
+from fupin_policy.register.intake.arrays import plain, type_problem, without_empty
 from fupin_policy.register.tables import Array
 from fupin_policy.rules import ancestors, family
 from fupin_policy.rules.scope import single_links
 from fupin_policy.values import Number, Quantity, Unit
 
-__all__ = ["KEY_LABELS", "NAMES", "ROW", "Given", "Nest", "Source", "match", "tables_below"]
+__all__ = [
+    "ELSEWHERE",
+    "KEY_LABELS",
+    "MALFORMED",
+    "MALFORMED_TYPE",
+    "NAMES",
+    "ROW",
+    "Given",
+    "Nest",
+    "Source",
+    "match",
+    "tables_below",
+]
 
 NAMES: dict[str, str] = {
     "household": "households", "person": "persons", "loan": "loans", "bill": "bills",
@@ -35,6 +47,14 @@ KEY_LABELS = {"household": "户编号", "person": "人员编号", "enterprise": 
 
 ROW = "__row__"
 """A column of this name tells the number of each row, where the rows are part of a larger table."""
+
+ELSEWHERE = "__elsewhere__"
+"""A column of this name beside people tells the number of the row of another case that they are in too."""
+
+MALFORMED = "__malformed__"
+"""A column of this name tells of rows that are malformed lines of a file: the line, its cells, and those expected."""
+
+MALFORMED_TYPE = pa.struct([("line", pa.string()), ("cells", pa.int64()), ("expected", pa.int64())])
 
 
 @frozen(eq=False)
@@ -65,7 +85,9 @@ class Nest:
 class Source:
     """A table as it was handed over, or a column of lists in one, with its columns matched to facts.
 
-    ``keys`` are the columns with the ids of rows above, by entity; ``numbers`` those of the rows themselves.
+    ``keys`` are the columns with the ids of rows above, by entity; ``numbers`` those of the rows themselves;
+    ``elsewhere`` those of rows of other cases that people are in too. ``malformed`` tells of lines that no row
+    can be made of.
     """
 
     entity: str
@@ -75,6 +97,8 @@ class Source:
     keys: Mapping[str, Given]
     numbers: pa.Array | None = None
     nest: Nest | None = None
+    elsewhere: pa.Array | None = None
+    malformed: pa.Array | None = None
 
     @property
     def name(self) -> str:
@@ -100,7 +124,7 @@ def match(
     fupin_policy.problems.InputError: households.roll_incom: household has no fact 'roll_incom'; did you mean ...
     """
     if root not in ASSESSED:
-        raise UnknownNameError("kind of case", root, ASSESSED)
+        raise UnknownNameError("kind of case", str(root), ASSESSED)
     matching = _Matching(dict(columns or {}) | dict.fromkeys(ignore))
     known = tables_below(root)
     for entity in tables:
@@ -153,6 +177,7 @@ class _Matching:
 
     renamed: Mapping[str, str | None]
     used: set[str] = field(factory=set)
+    seen: dict[str, None] = field(factory=dict)
     problems: list[Problem] = field(factory=list)
     found: dict[str, Source] = field(factory=dict)
 
@@ -185,19 +210,31 @@ class _Matching:
             return
         given: dict[str, Given] = {}
         lists: list[tuple[str, str, str, pa.Array]] = []
-        numbers = None
+        numbers = elsewhere = malformed = None
         for one, values in fields:
             if one.name == ROW and nest is None:
                 numbers = plain(values)
                 if not pa.types.is_integer(numbers.type) or numbers.null_count:
                     self.fail("rows are numbered by whole numbers", f"{path}.{ROW}")
+            elif one.name == ELSEWHERE:
+                elsewhere = plain(values)
+            elif one.name == MALFORMED:
+                malformed = plain(values)
             else:
                 self._column(entity, entity, path, "", one, values, given, lists)
         keys = {key[1:]: column for key, column in given.items() if key.startswith("#")}
         facts = tuple(column for key, column in given.items() if not key.startswith("#"))
         own = given.get(f"{entity}.id")
         self.found[entity] = Source(
-            entity, rows, tuple(column for column in facts if column is not own), own, keys, numbers, nest
+            entity,
+            rows,
+            tuple(column for column in facts if column is not own),
+            own,
+            keys,
+            numbers,
+            nest,
+            elsewhere,
+            malformed,
         )
         for element, name, where, values in lists:
             self._lists(element, name, where, values)
@@ -240,7 +277,7 @@ class _Matching:
             return
         holder, _, fact = key.partition(".")
         spec = _ID if key.startswith("#") else facts_of(ENTITIES[holder])[fact]
-        values = plain(values)
+        values = without_empty(plain(values))
         wrong = type_problem(spec, values.type)
         if wrong is not None:
             self.problems.append(wrong.within(path=path))
@@ -257,6 +294,7 @@ class _Matching:
     def _renamed(self, entity: str, name: str, path: str) -> tuple[str | None, bool]:
         """What a column is called instead, None where it states no fact, and whether the caller says so."""
         for spelt in (path, f"{NAMES[entity]}.{name}", name):
+            self.seen[spelt] = None
             if spelt in self.renamed:
                 self.used.add(spelt)
                 return self.renamed[spelt], True
@@ -346,7 +384,10 @@ class _Matching:
         """Note what the caller says of columns that there are none of."""
         for name in self.renamed:
             if name not in self.used:
-                self.fail(f"no table has a column '{name}'", "", "columns that are there")
+                near = nearest(name, self.seen)
+                self.fail(
+                    f"no table has a column '{name}'", "", None if near else "columns that are there", near
+                )
 
 
 _ID = facts_of(ENTITIES["household"])["id"]

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
+from math import gcd
 
 import numpy as np
 import pyarrow as pa
 
-from fupin_policy.problems import InputError, Problem
 from fupin_policy.register.kernel.gaps import WORD
 from fupin_policy.register.kernel.outcomes import VERDICTS
 from fupin_policy.register.tables import Array, pack
 from fupin_policy.values import Unit
 
-__all__ = ["amount_column", "held", "keys_column", "verdict_column"]
+__all__ = ["TOO_FINE", "amount_column", "held", "keys_column", "unfit", "verdict_column"]
+
+TOO_FINE = (
+    "an amount comes out finer than the results can hold; "
+    "expected at most four decimals in the numbers that it is worked out from"
+)
+"""Why a case was not worked out whose amounts no column of decimals can tell."""
 
 _EXACT = Context(prec=40)
+_PLACES = 18
 _NAMES = pa.array([verdict.value for verdict in VERDICTS])
 
 
@@ -35,22 +42,35 @@ def verdict_column(numbers: Array, void: Array) -> pa.Array:
 def amount_column(numerators: Array, denominator: int, unit: Unit, void: Array) -> tuple[pa.Array, str]:
     """Amounts, and the unit they are in: whole fen for money, else the unit itself, with decimals where needed.
 
-    Raises InputError where the amounts are fractions that no decimals can tell.
+    Those that are :func:`unfit` must be among the ``void`` ones.
     """
-    scale = Fraction(1) if unit.is_money else Fraction(unit.scale)
-    parts = Fraction(denominator) * scale
+    parts, rest = _parts(denominator, unit)
     shown = str(unit).replace("元", "分", 1) if unit.is_money else str(unit)
+    if rest != 1:
+        numerators, parts = numerators // rest, parts / rest
     places = 0
     while (10**places) % parts.numerator:
         places += 1
-        if places > 18:
-            raise InputError(
-                Problem(f"amounts in 1/{parts} of {shown} have no end of decimals", expected="a rounding")
-            )
     factor = 10**places * parts.denominator // parts.numerator
     if places == 0:
         return held(pa.int64(), numerators if factor == 1 else numerators * factor, void), shown
     return _decimals(numerators, factor, places, void), shown
+
+
+def unfit(numerators: Array, denominator: int, unit: Unit) -> Array | None:
+    """Which amounts no decimals can tell, such as a third of a fen; None where there can be none.
+
+    >>> unfit(np.array([1, 3]), 3, Unit.parse("元"))
+    array([ True, False])
+    """
+    _, rest = _parts(denominator, unit)
+    return None if rest == 1 else numerators % rest != 0
+
+
+def _parts(denominator: int, unit: Unit) -> tuple[Fraction, int]:
+    """The parts that amounts are counted in, and by what they must be divided for decimals to tell the rest."""
+    parts = Fraction(denominator) * (Fraction(1) if unit.is_money else Fraction(unit.scale))
+    return parts, parts.numerator // gcd(parts.numerator, 10**_PLACES)
 
 
 def _decimals(numerators: Array, factor: int, places: int, void: Array) -> pa.Array:

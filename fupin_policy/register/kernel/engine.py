@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
@@ -19,7 +19,14 @@ from fupin_policy.assess.engine import base_of, refuse_day
 from fupin_policy.assess.place import is_in_place
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.register.kernel.blocks import run_blocks
-from fupin_policy.register.kernel.columns import amount_column, held, keys_column, verdict_column
+from fupin_policy.register.kernel.columns import (
+    TOO_FINE,
+    amount_column,
+    held,
+    keys_column,
+    unfit,
+    verdict_column,
+)
 from fupin_policy.register.kernel.compiling import (
     compiled_kernel,
     is_compiled,
@@ -131,11 +138,36 @@ class Results:
 
     @cached_property
     def failures(self) -> list[tuple[int, str]]:
-        """The cases that could not be worked out, as row and reason: rules that exclude each other, or overflow."""
+        """The cases that could not be worked out, as row and reason: rules that exclude each other, overflow, or an
+        amount that no decimals can tell.
+        """
         reasons = self.run.program.reasons
         conflict = self.arrays["failure"] if reasons else np.zeros(self.register.rows, np.int32)
-        rows = np.flatnonzero((self.failed | (conflict > 0)) & ~self.outside)
-        return [(int(row), _OVERFLOW if self.failed[row] else reasons[conflict[row] - 1]) for row in rows]
+        bad = self.failed | (conflict > 0)
+        for fine in self._too_fine():
+            bad |= fine
+        rows = np.flatnonzero(bad & ~self.outside)
+        return [
+            (
+                int(row),
+                _OVERFLOW if self.failed[row] else reasons[conflict[row] - 1] if conflict[row] else TOO_FINE,
+            )
+            for row in rows
+        ]
+
+    def _too_fine(self) -> Iterator[Array]:
+        """For each end of an amount that may be a fraction without end, the cases where it is."""
+        program = self.run.program
+        amounts = [(one.measure, one.amount, one.unit) for one in program.answers if one.amount is not None]
+        for name, amount, unit in [
+            *amounts,
+            *((f"total.{one.key}", one.amount, one.unit) for one in program.totals),
+        ]:
+            endless = self.arrays.get(f"{name}.endless")
+            for end in ("low", "high"):
+                fine = None if unit is None else unfit(self.arrays[f"{name}.{end}"], amount.denominator, unit)
+                if fine is not None:
+                    yield fine & ~endless if end == "high" and endless is not None else fine
 
     def verdicts(self, measure: str) -> Array:
         """The verdict of a measure on each case as a number, in the order of ``outcomes.VERDICTS``."""

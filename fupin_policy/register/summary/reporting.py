@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
@@ -14,6 +15,7 @@ from fupin_policy.assess.tables import text_table
 from fupin_policy.assess.wording import missing_text, total_label
 from fupin_policy.policy import Rulebook
 from fupin_policy.register.summary.summing import LEVELS, Area, Money, Summary
+from fupin_policy.register.summary.told import Told
 from fupin_policy.rules import Lang, Missing
 
 __all__ = ["sections", "to_data", "to_html", "to_json", "to_text"]
@@ -42,27 +44,28 @@ Rows = list[tuple[str, ...]]
 
 
 def sections(
-    summary: Summary, lang: str = "zh", book: Rulebook | None = None
+    summary: Summary | Told, lang: str = "zh", book: Rulebook | None = None
 ) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
     """The tables of a summary, each with its title and heads; those without rows are left out.
 
     Numbers of persons stand in brackets behind those of cases. With ``book`` measures have their names, in its order.
     """
     language: Lang = "en" if lang == "en" else "zh"
-    words, whole = _WORDS[language], summary.whole
+    told = Told.of(summary) if isinstance(summary, Summary) else summary
+    words, whole = _WORDS[language], told.whole
     for name, heads, rows in (
-        ("rows", ("table", "all", "used", "aside"), _inputs(summary)),
+        ("rows", ("table", "all", "used", "aside"), _inputs(told)),
         ("measures", ("measures", *Verdict, "amount"), list(_measures(whole, language, book))),
         ("streams", ("stream", "amount", "floor", "open"), list(_streams(whole, language))),
         ("missing", ("fact", "times"), list(_missing(whole, language, book))),
         ("failures", ("reason", "cases"), list(_failures(whole))),
-        ("rejected", ("table", "column", "reason", "all"), _rejected(summary)),
+        ("rejected", ("table", "column", "reason", "all"), _rejected(told)),
     ):  # fmt: skip
         if rows:
             yield words[name], tuple(_head(head, words, language) for head in heads), rows
     streams = _stream_names(whole)
     for level in LEVELS:
-        areas = list(summary.by(level).areas())
+        areas = told.levels[level]
         if any(code for code, _ in areas):
             heads = (words["division"], words["cases"], *((words["persons"],) if whole.persons is not None else ()),
                      words["failed"], *(_stream(name, language) for name in streams))  # fmt: skip
@@ -77,10 +80,10 @@ def _head(head: str, words: dict[str, str], lang: Lang) -> str:
     return head.label(lang) if isinstance(head, Verdict) else words[head]
 
 
-def _inputs(summary: Summary) -> Rows:
+def _inputs(told: Told) -> Rows:
     return [
         (name, f"{count.rows:,}", f"{count.used:,}", f"{count.set_aside:,}")
-        for name, count in summary.tables.items()
+        for name, count in told.tables.items()
     ]
 
 
@@ -101,7 +104,9 @@ def _count(area: Area, measure: str, verdict: str) -> str:
 
 
 def _amount(money: Money | None, lang: Lang) -> str:
-    return "" if money is None else money.quantity.describe(lang)
+    """A sum of money, its thousands set off by commas."""
+    text = "" if money is None else money.quantity.describe(lang)
+    return re.sub(r"(?<![\d.])\d{4,}", lambda digits: f"{int(digits[0]):,}", text)
 
 
 def _stream_names(area: Area) -> list[str]:
@@ -129,11 +134,8 @@ def _failures(area: Area) -> Iterator[tuple[str, ...]]:
         yield reason, f"{count:,}"
 
 
-def _rejected(summary: Summary) -> Rows:
-    return [
-        (row["table"], row["column"], row["reason"], f"{row['rows']:,}")
-        for row in summary.rejected.to_pylist()
-    ]
+def _rejected(told: Told) -> Rows:
+    return [(row["table"], row["column"], row["reason"], f"{row['rows']:,}") for row in told.rejected]
 
 
 def _area(name: str, area: Area, streams: Sequence[str], lang: Lang) -> tuple[str, ...]:
@@ -148,7 +150,9 @@ def _area(name: str, area: Area, streams: Sequence[str], lang: Lang) -> tuple[st
     )
 
 
-def to_text(summary: Summary, lang: str = "zh", book: Rulebook | None = None, *, most: int = _MOST) -> str:
+def to_text(
+    summary: Summary | Told, lang: str = "zh", book: Rulebook | None = None, *, most: int = _MOST
+) -> str:
     """Plain-text tables, columns aligned on a terminal; of each table ``most`` rows, but all of the measures.
 
     >>> from fupin_policy.register.counts import Count

@@ -44,13 +44,14 @@ __all__ = [
 
 @frozen(eq=False)
 class Made:
-    """What was written: the tables' files with their rows, and the text beside them.
+    """What was written: the tables' files with their rows, the text beside them, and the day that the facts are of.
 
     ``counts`` are for each register what was counted of each printed figure.
     """
 
     files: Mapping[Path, int] = field(converter=frozen_map)
     text_path: Path
+    on: date
     counts: tuple[tuple[int, ...], ...]
 
 
@@ -104,7 +105,7 @@ def synthesize(
     text = assumptions(book, register, counted, lang)
     text_path.write_text(text, encoding="utf-8", newline="\n")
     (root / "recipe.yaml").write_text(register.recipe.source, encoding="utf-8", newline="\n")
-    return Made(files, text_path, tuple(counted))
+    return Made(files, text_path, register.on, tuple(counted))
 
 
 def tables(register: Register) -> dict[str, Any]:

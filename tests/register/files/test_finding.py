@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +14,7 @@ import pytest
 
 from fupin_policy.problems import InputError
 from fupin_policy.register.files.finding import find
+from fupin_policy.register.files.reading import Dialect
 from fupin_policy.register.files.surveying import key_columns, survey
 from fupin_policy.register.intake.schema import ROW
 
@@ -19,7 +22,7 @@ HOMES = [{"id": "h1", "income": "1"}, {"id": "h2", "income": None}]
 PERSONS = [{"household_id": "h1", "id": "p1"}]
 
 
-def refused(path: Path, **options: str) -> list[str]:
+def refused(path: Path, **options: Any) -> list[str]:
     """What is wrong with a register, the folder left out of the places."""
     with pytest.raises(InputError) as error:
         find(path, **options)
@@ -208,25 +211,151 @@ def test_parts_of_other_types(tmp_path: Path) -> None:
     ]
 
 
-def test_malformed_lines_are_told_before_anything_is_worked_out(tmp_path: Path) -> None:
-    (tmp_path / "households.csv").write_bytes(b"id,income\nh1,1\nh2\nh3,1,2\nh4,5\n")
-    (tmp_path / "persons.csv").write_bytes("id,household_id\np1,h1\n张三,h1\n".encode("gb18030"))
-    (tmp_path / "loans.csv").write_bytes(b"id,household_id\nl\xff\xfe,h1\n")
-    found = find(tmp_path)
+def test_malformed_lines_are_refused_or_told(tmp_path: Path) -> None:
+    (tmp_path / "households.csv").write_bytes(b'id,income\nh1,1\n\nh2\nh3,"1\n1",2\nh4,5\n,,,\n')
     with pytest.raises(InputError) as error:
-        survey(found, key_columns(found))
+        list(find(tmp_path).cases.read())
     assert str(error.value).replace(f"{tmp_path}/", "").splitlines() == [
         "households.csv: data row 2 has 1 cells; expected 2, one a column",
         "households.csv: data row 3 has 3 cells; expected 2, one a column",
-        "persons.csv:3: this is not UTF-8 text but GB 18030; expected UTF-8: save the file again in that encoding",
+        "households.csv: data row 5 has 4 cells; expected 2, one a column",
+    ]
+    found = find(tmp_path)
+    looked = survey(found, key_columns(found))
+    assert (
+        looked.rows == {"households": (5,)} and looked.malformed == ("households",) and looked.order is None
+    )
+    table = pa.concat_tables(looked.telling(found).cases.read())
+    assert table.drop_columns(["__malformed__"]).to_pylist() == [
+        {"id": "h1", "income": "1", ROW: 1}, {"id": "h2", "income": None, ROW: 2},
+        {"id": "h3", "income": "1\n1", ROW: 3}, {"id": "h4", "income": "5", ROW: 4}, {"id": None, "income": None, ROW: 5},
+    ]  # fmt: skip
+    assert table.column("__malformed__").to_pylist() == [
+        None, {"line": "h2", "cells": 1, "expected": 2}, {"line": 'h3,"1\n1",2', "cells": 3, "expected": 2}, None,
+        {"line": ",,,", "cells": 4, "expected": 2},
+    ]  # fmt: skip
+
+
+def test_malformed_lines_in_a_large_file_keep_their_numbers(tmp_path: Path) -> None:
+    lines = [
+        f"{at},{'x' * 40}" if at % 30_011 and at not in (1, 2, 199_999, 200_000) else f"{at},,"
+        for at in range(1, 200_001)
+    ]
+    (tmp_path / "households.csv").write_text("\n".join(["id,name", *lines]), "utf-8")
+    found = find(tmp_path)
+    looked = survey(found, key_columns(found))
+    assert looked.rows == {"households": (200_000,)} and looked.order == "length"
+    for chunk in looked.telling(found).cases.read():
+        assert chunk.column("id").to_pylist() == [str(row) for row in chunk.column(ROW).to_pylist()]
+
+
+def test_a_file_of_malformed_lines_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "households.csv").write_text("id,name\n" + "1\n" * 10_002 + "1,a\n", "utf-8")
+    found = find(tmp_path)
+    with pytest.raises(
+        InputError, match=r"^.*households.csv: more than 10000 lines are malformed\n.*data row 1 has 1 cells"
+    ):
+        survey(found, key_columns(found))
+
+
+def test_text_in_other_encodings_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "households.csv").write_bytes(b"id,income\nh1,1\n")
+    (tmp_path / "persons.csv").write_bytes("id,household_id\np1,h1\n张三,h1\n".encode("gb18030"))
+    (tmp_path / "loans.csv").write_bytes(b"id,household_id\nl\xff\xfe,h1\n")
+    assert refused(tmp_path) == [
+        "persons.csv:3: this is not UTF-8 text but GB 18030 (GBK); expected UTF-8: save the file again in that encoding, "
+        "or give --encoding gb18030",
         "loans.csv:2: this is not UTF-8 text; expected UTF-8: save the file again in that encoding",
     ]
+
+
+def test_text_in_other_encodings_far_into_a_file(tmp_path: Path) -> None:
+    (tmp_path / "households.csv").write_bytes(b"id,name\n" + b"h,x\n" * 1_100_000 + "王,三\n".encode("gbk"))
+    found = find(tmp_path)
+    with pytest.raises(InputError, match=r"households.csv:1100002: this is not UTF-8 text but GB 18030"):
+        survey(found, key_columns(found))
 
 
 def test_names_of_columns_that_are_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "households.csv").write_bytes("编号,收入\nh1,1\n".encode("gb18030"))
     assert refused(tmp_path) == [
-        "households.csv:1: this is not UTF-8 text but GB 18030; expected UTF-8: save the file again in that encoding"
+        "households.csv:1: this is not UTF-8 text but GB 18030 (GBK); expected UTF-8: save the file again in that "
+        "encoding, or give --encoding gb18030"
+    ]
+
+
+def test_malformed_lines_that_are_not_utf8(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Such a line cannot be told: the encoding is what is wrong."""
+    (tmp_path / "households.csv").write_bytes("id;收入\n王家,一;1\n".encode("gbk"))
+    (tmp_path / "persons.csv").write_bytes(b"id,household_id\n1,2\n" + "张,三,四\n".encode("gbk"))
+    assert refused(tmp_path) == [
+        "households.csv:1: this is not UTF-8 text but GB 18030 (GBK); expected UTF-8: save the file again in that "
+        "encoding, or give --encoding gb18030",
+        "persons.csv:3: this is not UTF-8 text but GB 18030 (GBK); expected UTF-8: save the file again in that "
+        "encoding, or give --encoding gb18030",
+    ]
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf16_is_told_by_its_first_bytes(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "households.csv").write_bytes("id,户类型\nh1,低保户\n".encode(encoding))
+    assert refused(tmp_path) == [
+        "households.csv: this is UTF-16 text; expected UTF-8: save the file again in that encoding, "
+        "or give --encoding utf-16"
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "gbk", "utf-16", "utf-8", "big5"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_files_in_an_encoding_that_is_given(encoding: str, packed: bool, tmp_path: Path) -> None:
+    data = "id;name\nh1;王小丫\nh2;李四;\n".encode(encoding)
+    path = tmp_path / ("households.csv.gz" if packed else "households.csv")
+    path.write_bytes(gzip.compress(data) if packed else data)
+    found = find(tmp_path, dialect=Dialect(encoding, ";"))
+    (table,) = survey(found, key_columns(found)).telling(found).cases.read()
+    assert table.drop_columns(["__malformed__"]).to_pylist() == [
+        {"id": "h1", "name": "王小丫", ROW: 1}, {"id": "h2", "name": "李四", ROW: 2}
+    ]  # fmt: skip
+
+
+def test_text_that_is_not_in_the_encoding_given(tmp_path: Path) -> None:
+    (tmp_path / "households.csv").write_bytes("id,name\nh1,王小二\n".encode() + b"h2,\xff\xff\n")
+    assert refused(tmp_path, dialect=Dialect("utf-16")) == [
+        "households.csv: this is not UTF-16 text; expected another --encoding"
+    ]
+    assert refused(tmp_path, dialect=Dialect("gb18030")) == [
+        "households.csv:2: this is not GB 18030 text; expected another --encoding"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sign", "message"),
+    [
+        (";", "the names of columns have semicolons between them; expected commas, or --delimiter ';'"),
+        ("\t", "the names of columns have tabs between them; expected commas, or --delimiter tab"),
+        ("|", "the names of columns have bars between them; expected commas, or --delimiter '|'"),
+    ],
+)
+def test_other_signs_between_cells(sign: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "households.csv").write_text(f"id{sign}income\nh1{sign}1\n", "utf-8")
+    assert refused(tmp_path) == [f"households.csv:1: {message}"]
+    assert find(tmp_path, dialect=Dialect(delimiter=sign)).cases.schema.names == ["id", "income"]
+
+
+def test_commas_where_another_sign_was_given(tmp_path: Path) -> None:
+    (tmp_path / "households.csv").write_text("id,income\nh1,1\n", "utf-8")
+    assert refused(tmp_path, dialect=Dialect(delimiter="tab")) == [
+        "households.csv:1: the names of columns have commas between them; expected tabs, or --delimiter ','"
+    ]
+
+
+def test_dialects_that_are_none() -> None:
+    with pytest.raises(InputError) as error:
+        Dialect("gb1830", "::")
+    assert str(error.value).splitlines() == [
+        "unknown encoding 'gb1830'; expected one of utf-8, gb18030, gbk, utf-16, big5; did you mean 'gb18030'?",
+        "'::' cannot stand between cells; expected one sign such as , ; or tab",
     ]
 
 
@@ -265,3 +394,30 @@ def test_ids_that_cannot_be_told(tmp_path: Path, write: Callable[..., Path]) -> 
         "did you mean 'household_idd'?",
         "loans.csv: several columns are the household_id: household_id, 户编号; expected one",
     ]
+
+
+def test_a_stray_file_gets_no_far_fetched_name(tmp_path: Path, write: Callable[..., Path]) -> None:
+    write(tmp_path, {"households": HOMES, "notes": HOMES, "househods": HOMES})
+    assert refused(tmp_path) == [
+        "househods.csv: 'househods' is no table of a register; did you mean 'households'?",
+        "notes.csv: 'notes' is no table of a register; expected one of households, persons, loans, bills, "
+        "enterprises, workers, villages, towns, counties, cities, provinces, nations",
+    ]
+
+
+def test_kinds_of_cases_that_are_not_there(tmp_path: Path, write: Callable[..., Path]) -> None:
+    write(tmp_path, {"households": HOMES})
+    for root in ("houshold", "person"):
+        (message,) = refused(tmp_path, root=root)
+        assert message.startswith(
+            f"unknown kind of case '{root}'; expected one of household, enterprise, village, town"
+        )
+    assert refused(tmp_path, root="village") == [
+        "FOLDER: there is no table of villages; expected villages.parquet, or --entity household"
+    ]
+
+
+def test_a_file_without_a_name_of_its_own_is_of_the_kind_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "all.csv").write_text("id\n1\n", "utf-8")
+    assert find(tmp_path / "all.csv").root == "household"
+    assert find(tmp_path / "all.csv", root="village").root == "village"

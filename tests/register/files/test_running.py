@@ -18,6 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fupin_policy.problems import InputError
 from fupin_policy.register.counts import Count
@@ -114,6 +116,57 @@ def test_results_as_csv(register: Path, tmp_path: Path, standin: ModuleType) -> 
     for row, other in zip(told, rows_of(tmp_path / "all.arrow"), strict=True):
         other["grant.missing"] = ";".join(other["grant.missing"])
         assert row == {name: "" if value is None else str(value) for name, value in other.items()}
+
+
+@pytest.mark.parametrize("name", ["folder", "all.csv", "all.parquet"])
+def test_csv_for_spreadsheets(name: str, register: Path, tmp_path: Path, standin: ModuleType) -> None:
+    go(register, tmp_path / "plain" / name, standin.work)
+    go(register, tmp_path / "marked" / name, standin.work, bom=True)
+    plain, marked = content(tmp_path / "plain"), content(tmp_path / "marked")
+    assert marked == {
+        path: (b"\xef\xbb\xbf" + data) if path.endswith(".csv") else data for path, data in plain.items()
+    }
+    assert any(path.endswith(".csv") for path in plain)
+    # A run that is finished gets the mark, or loses it.
+    go(register, tmp_path / "plain" / name, standin.work, bom=True)
+    go(register, tmp_path / "marked" / name, standin.work)
+    assert content(tmp_path / "plain") == marked and content(tmp_path / "marked") == plain
+
+
+def test_text_of_the_input_is_no_formula(
+    tmp_path: Path, write_one: Callable[..., None], standin: ModuleType
+) -> None:
+    rows = [
+        {"id": "=HYPERLINK(1)", "income": "1", "division": "-1"}, {"id": "'quoted", "income": "1", "division": "1"},
+        {"id": "3", "income": "@SUM", "division": "1"}, {"id": "-4", "income": "+1.5", "division": "1"},
+        {"id": "5", "income": "1\0", "division": "1"}, {"id": "＝6", "income": "1", "division": "1"},
+    ]  # fmt: skip
+    write_one(tmp_path / "r" / "households.arrow", rows)
+    go(tmp_path / "r", tmp_path / "all.csv", standin.work, most=100)
+    data = (tmp_path / "all.csv").read_bytes() + (tmp_path / "all.rejected.csv").read_bytes()
+    assert b"\0" not in data
+    told = list(csv.DictReader(io.StringIO((tmp_path / "all.csv").read_text("utf-8"))))
+    assert [(one["id"], one["division"], one["grant.low"]) for one in told] == [
+        ("'=HYPERLINK(1)", "-1", "0"), ("''quoted", "1", "0"), ("'＝6", "1", "0")
+    ]  # fmt: skip
+    told = list(csv.DictReader(io.StringIO((tmp_path / "all.rejected.csv").read_text("utf-8"))))
+    assert [(one["value"], one["reason"]) for one in told] == [
+        ("'@SUM", "'@SUM' is no number"), ("+1.5", "'+1.5' is no number"), ("1␀", "'1␀' is no number")
+    ]  # fmt: skip
+
+
+texts = st.lists(
+    st.one_of(st.none(), st.text(st.characters(exclude_characters="\0"), max_size=5)), max_size=9
+)
+
+
+@given(texts)
+def test_leaving_out_an_apostrophe_gives_the_text_again(texts: list[str | None]) -> None:
+    found = outputs.guarded(pa.chunked_array([pa.array(texts, pa.string())])).to_pylist()
+    assert [one and one.removeprefix("'") for one in found] == texts
+    told = outputs.guarded(pa.chunked_array([["'a' is none", "-5 is out of range"]]), told=True).to_pylist()
+    assert told == ["'a' is none", "'-5 is out of range"]
+    assert all(one is None or one[:1] not in tuple("=@\t\r\n＝＋－＠") or not one for one in found)
 
 
 def test_counts_add_up(register: Path, tmp_path: Path, standin: ModuleType) -> None:
@@ -394,16 +447,16 @@ def test_another_question_is_refused(
         "expected the same again, another name, or to drop it (--restart)"
     )
     assert lines[1:4] == [
-        "batch/cases is 5; expected 4 as in the run that was begun",
-        'columns/loans is absent; expected {"household_id": "string", "id": "string"} as in the run that was begun',
-        "columns/persons/x is string; expected absent as in the run that was begun",
+        "--batch is 5; expected 4 as in the run that was begun",
+        'columns of loans is absent; expected {"household_id": "string", "id": "string"} as in the run that was begun',
+        "columns of persons/x is string; expected absent as in the run that was begun",
     ]
     assert [line.partition(" bytes")[0] for line in lines[4:6]] == [
-        f"files/loans.csv is absent; expected {len(before['register/loans.csv'])}", "files/persons.csv is 34",
+        f"the file loans.csv is absent; expected {len(before['register/loans.csv'])}", "the file persons.csv is 34",
     ]  # fmt: skip
     assert lines[6:] == [
-        "key/day is 2018-09-01; expected 2017-09-01 as in the run that was begun",
-        "key/readings/a is absent; expected x as in the run that was begun",
+        "day is 2018-09-01; expected 2017-09-01 as in the run that was begun",
+        "--reading a is absent; expected x as in the run that was begun",
     ]
     after = content(tmp_path)
     assert {path: data for path, data in after.items() if not path.startswith("register/")} == {
@@ -442,6 +495,35 @@ def test_what_no_run_has_written_is_left_alone(register: Path, tmp_path: Path, s
                 f"{tmp_path / stranger}: this is there already, and no run has written it; expected another name"
             )
     assert (tmp_path / "out" / "thesis.txt").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    "told", ["{}", "[]", "no JSON", '{"key": 1, "form": 1}', '{"scripts": {}, "files": []}']
+)
+@pytest.mark.parametrize("restart", [False, True])
+def test_a_folder_with_a_strangers_run_json_is_left_alone(
+    told: str, restart: bool, register: Path, tmp_path: Path, standin: ModuleType
+) -> None:
+    """Other programs write files of that name too: what stands beside them is not to be dropped."""
+    (tmp_path / "out" / "results").mkdir(parents=True)
+    (tmp_path / "out" / "run.json").write_text(told, "utf-8")
+    (tmp_path / "out" / "results" / "thesis.txt").write_text("mine", "utf-8")
+    before = content(tmp_path / "out")
+    with pytest.raises(InputError) as error:
+        go(register, tmp_path / "out", standin.work, restart=restart)
+    assert str(error.value) == (
+        f"{tmp_path / 'out' / 'results'}: this is there already, and no run has written it; expected another name"
+    )
+    assert content(tmp_path / "out") == before
+
+
+def test_restart_leaves_what_is_not_of_the_run(register: Path, tmp_path: Path, standin: ModuleType) -> None:
+    go(register, tmp_path / "out", standin.work)
+    (tmp_path / "out" / "thesis.txt").write_text("mine", "utf-8")
+    (tmp_path / "out" / "results" / "thesis.txt").write_text("mine", "utf-8")
+    go(register, tmp_path / "out", standin.work, restart=True, most=8)
+    assert (tmp_path / "out" / "thesis.txt").read_text("utf-8") == "mine"
+    assert (tmp_path / "out" / "results" / "thesis.txt").read_text("utf-8") == "mine"
 
 
 def test_places_where_results_cannot_go(register: Path, tmp_path: Path, standin: ModuleType) -> None:

@@ -143,5 +143,6 @@ def test_numbers_that_pandas_made_floats_are_refused() -> None:
         ingest({"household": to_arrow(pandas.DataFrame({"skills": [1, None]}))}, on=ON)
     assert str(caught.value) == (
         "households.skills: floats (double) are never exact;"
-        " expected whole numbers (Int64 where some are missing)"
+        " expected whole numbers (whole numbers that pandas made floats: .astype('Int64');"
+        " in Polars: .cast(pl.Int64))"
     )

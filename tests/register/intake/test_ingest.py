@@ -72,6 +72,13 @@ _DICTIONARY = pa.array(["低保户", None, "wubao"]).dictionary_encode()
         ("exited_on", pa.array([datetime(2017, 1, 2), None], pa.timestamp("s")), ["2017-01-02", None]),
         ("exited_on", pa.array([datetime(1960, 1, 2), None], pa.timestamp("ns")), ["1960-01-02", None]),
         ("exited_on", pa.array(["2017-01-02", None]), ["2017-01-02", None]),
+        ("exited_on", pa.array(["2017/1/2", "2017.01.02", None, "20170102", "2017年1月2日", " 2017-01-02 "]),
+         ["2017-01-02", "2017-01-02", None, "2017-01-02", "2017-01-02", "2017-01-02"]),
+        ("exited_on", pa.array(["2017-1-2", "2017/01/02 00:00:00", ""]), ["2017-01-02", "2017-01-02", None]),
+        ("type", pa.array(["低保户", "", "wubao"]), ["dibao", None, "wubao"]),
+        ("type", pa.array(["低保户", "", None]).dictionary_encode(), ["dibao", None, None]),
+        ("wants_industry", pa.array(["", "否"], pa.large_string()), [None, "False"]),
+        ("roll_income", pa.array(["", "5"]), [None, "5元/人/年"]),
         ("skills", pa.array([3, None], pa.int8()), ["3", None]),
         ("skills", pa.array([3, None], pa.uint64()), ["3", None]),
         ("skills", pa.array([Decimal("3.0"), None]), ["3", None]),
@@ -89,6 +96,12 @@ _DICTIONARY = pa.array(["低保户", None, "wubao"]).dictionary_encode()
         ("roll_income", pa.array(["3200.5", None, "-1"]), ["3200.5元/人/年", None, "-1元/人/年"]),
         ("roll_income", pa.array(["3200.5元/人/年", None, "+1元/人/年"]), ["3200.5元/人/年", None, "1元/人/年"]),
         ("roll_income", pa.array(["0.32万元/人/年", "12元/人/月", "1"]), ["3200元/人/年", "144元/人/年", "1元/人/年"]),
+        ("roll_income", pa.array(["12,345.60", None, "3，100", "7"]),
+         ["12345.6元/人/年", None, "3100元/人/年", "7元/人/年"]),
+        ("roll_income", pa.array(["1,234,567.5元/人/年", "+1，000元/人/年", "-2,000元/人/年"]),
+         ["1234567.5元/人/年", "1000元/人/年", "-2000元/人/年"]),
+        ("roll_income", pa.array([">=3,000元/人/年", "1,000"]), [">=3000元/人/年", "1000元/人/年"]),
+        ("skills", pa.array(["1,200", "1，200", "1,200个"]), ["1200", "1200", "1200"]),
         ("roll_income", pa.array([">=3000元/人/年", None, "<5元/人/年", "1元/人/年..2元/人/年", "7"]),
          [">=3000元/人/年", None, "<5元/人/年", "1元/人/年..2元/人/年", "7元/人/年"]),
         ("roll_income(分/人/年)", pa.array([320050, None]), ["3200.5元/人/年", None]),
@@ -103,6 +116,16 @@ def test_columns(key: str, column: Any, expected: list[str | None]) -> None:
     assert refused(found) == []
     fact, *_ = re.split("[(\uff08]", key)
     assert values_of(found, f"household.{fact}") == expected
+
+
+@pytest.mark.parametrize("key", ["roll_income", "skills"])
+@pytest.mark.parametrize(
+    "text", ["12,50", "0,500", "1234,567", "1,234，567", "1,23,456", "1.234,56", "1,000,00元/人/年"]
+)
+def test_commas_that_set_off_no_thousands(text: str, key: str) -> None:
+    ((table, row, column, value, reason),) = refused(read(household={key: ["1,000", text]}))
+    assert (table, row, column, value) == ("households", 2, key, text)
+    assert reason == f"the commas in '{text}' do not part groups of three digits; expected 1234.5 or 1,234.5"
 
 
 @pytest.mark.parametrize("start", range(10))
@@ -239,15 +262,21 @@ def test_structs_that_are_missing_tell_nothing() -> None:
 RANGE = "'-5元' is out of range; expected at least 0元"
 
 
+YEAR_FIRST = "expected the year first: 2018-12-31, 2018/12/31, 20181231 or 2018年12月31日"
+
+
 @pytest.mark.parametrize(
     ("key", "column", "reason"),
     [
         ("type", ["低保护"], "unknown code '低保护'; expected one of 一般扶贫户, 低保扶贫户, 五保贫困户, 非建档立卡户"
          "; did you mean '低保户'?"),
-        ("type", [""], "unknown code ''; expected one of general, dibao, wubao, not_on_roll"),
-        ("wants_industry", ["对"], "'对' is no yes-or-no fact; expected true or false"),
+        ("wants_industry", ["对"], "'对' is no yes-or-no fact; expected true or false, 是 or 否"),
         ("exited_on", ["2017-02-30"], "'2017-02-30' is no day of the calendar; expected a day such as 2018-12-31"),
-        ("exited_on", ["20170201"], "'20170201' is no day; expected YYYY-MM-DD such as 2018-12-31"),
+        ("exited_on", ["2017/2/30"], "'2017-02-30' is no day of the calendar; expected a day such as 2018-12-31"),
+        ("exited_on", ["20171301"], "'2017-13-01' is no day of the calendar; expected a day such as 2018-12-31"),
+        *(("exited_on", [text], f"'{text}' is no day; " + YEAR_FIRST)
+          for text in ("12/31/2016", "31.12.2016", "2016-12", "2016/12-31", "161231", "2016年12月", "42735",
+                       "2016-12-31T00")),
         ("exited_on", [date(2018, 1, 2)], "2018-01-02 lies after the day of the assessment (2018-01-01)"),
         ("exited_on", ["2018-01-02"], "2018-01-02 lies after the day of the assessment (2018-01-01)"),
         ("assured_on", [date(1492, 1, 1)], "the year of 1492-01-01 is out of range; expected 1880 to 2100"),
@@ -285,7 +314,6 @@ RANGE = "'-5元' is out of range; expected at least 0元"
         ("pv_kw", ["1/7"], "'1/7千瓦' has too many decimals; expected at most ten decimals of 千瓦"),
         ("name", [" 张三"], "' 张三' is no usable text; expected printable text with no space around it"),
         ("name", ["a\u200bb"], "'a\\u200bb' is no usable text; expected printable text with no space around it"),
-        ("name", [""], "'' is no usable text; expected printable text with no space around it"),
         ("name", ["长" * 501], "a text of 501 characters; expected at most 500"),
         ("id", ["1 "], "'1 ' is no usable text; expected printable text with no space around it"),
         ("division", ["98"], "there is no province 98 (division '98'); expected a code of GB/T 2260 such as 440232"),
@@ -349,7 +377,7 @@ def test_a_contradiction_between_tables_is_told_at_its_row() -> None:
     assert refused(read(household=homes, person=people)) == [
         ("households", 1, None, None, "rows that belong to it are refused"),
         ("persons", 2, None, None, "household '1' is set aside"),
-        ("persons", 3, "与户主关系", "本人", "members[0] is the head already"),
+        ("persons", 3, "与户主关系", "本人", "persons row 2 is the head already"),
     ]
 
 
@@ -446,7 +474,7 @@ def test_loans_and_workers_are_told_apart_within_their_case_only() -> None:
     workers = {"企业编号": ["1", "1", "2"], "id": ["x", "x", "x"]}
     found = read("enterprise", enterprise={"id": ["1", "2"]}, worker=workers)
     assert found.register.tables["enterprise"].ids.to_pylist() == ["2"]
-    assert refused(found)[-1][3:] == ("x", "worker id 'x' occurs already at workers[0]")
+    assert refused(found)[-1][3:] == ("x", "worker id 'x' occurs already at workers row 1")
 
 
 def test_rows_have_the_numbers_of_the_whole_table() -> None:

@@ -19,6 +19,8 @@ from fupin_policy.register.intake.schema import NAMES, match, tables_below  # no
 
 ON = date(2018, 1, 1)
 
+FROM_FLOATS = "(whole numbers that pandas made floats: .astype('Int64'); in Polars: .cast(pl.Int64))"
+
 
 def keys_of(given: dict[str, Any], entity: str = "household", **more: Any) -> list[str]:
     table = pa.table(given)
@@ -126,7 +128,7 @@ def test_all_problems_are_told_together() -> None:
     assert problems_of({"household": homes, "person": people, "worker": {"id": ["1"]}}, ignore=["nothing"]) == [
         "unknown table 'worker'; expected one of household, person, loan, bill",
         "households.roll_incom: household has no fact 'roll_incom'; did you mean 'roll_income'?",
-        "households.size: floats (double) are never exact; expected whole numbers (Int64 where some are missing)",
+        f"households.size: floats (double) are never exact; expected whole numbers {FROM_FLOATS}",
         "households.type: a column of the type bool tells no code; expected text such as general",
         "households.village.tapwater: village has no fact 'tapwater'; did you mean 'village.tap_water'?",
         "persons.hosehold_id: person has no fact 'hosehold_id'; did you mean 'household_id'?",
@@ -143,11 +145,11 @@ TZ = datetime(2018, 1, 1, tzinfo=timezone.utc)  # noqa: UP017  # the name of 3.1
     ("columns", "message"),
     [
         ({"roll_income": [3200.5]}, "roll_income: floats (double) are never money; expected decimals, whole numbers"
-         " in 分/人/年 with the unit named, or text such as '3200.50元/人/年'"),
+         f" in 分/人/年 with the unit named, or text such as '3200.50元/人/年' {FROM_FLOATS}"),
         ({"pv_kw": pa.array([1.5], pa.float32())}, "pv_kw: floats (float) are never exact; expected decimals,"
-         " whole numbers, or text such as '4.5千瓦'"),
+         f" whole numbers, or text such as '4.5千瓦' {FROM_FLOATS}"),
         ({"size": [True]}, "size: a column of the type bool tells no number;"
-         " expected whole numbers (Int64 where some are missing)"),
+         " expected whole numbers"),
         ({"wants_industry": [1]}, "wants_industry: a column of the type int64 tells no bool;"
          " expected truths, or text: 是, 否, true, false"),
         ({"exited_on": [20180101]}, "exited_on: a column of the type int64 tells no date;"
@@ -223,3 +225,17 @@ def test_a_problem_of_tables(tables: dict[str, Any], root: str, message: str) ->
 def test_every_table_has_a_name() -> None:
     for root in ("household", "enterprise", "village", "town", "county", "city", "province", "nation"):
         assert set(tables_below(root)) <= set(NAMES)
+
+
+def test_a_mapping_of_a_column_that_is_absent_gives_the_nearest() -> None:
+    homes = {"household": pa.table({"收入情况": [1], "备注": ["x"]})}
+    with pytest.raises(InputError) as caught:
+        match(
+            homes,
+            "household",
+            {"收入情形": "roll_income", "收入情况": "roll_income", "备注": None, "households.备住": None},
+        )
+    assert str(caught.value).splitlines() == [
+        "no table has a column '收入情形'; did you mean '收入情况'?",
+        "no table has a column 'households.备住'; did you mean 'households.备注'?",
+    ]

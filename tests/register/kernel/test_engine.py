@@ -13,7 +13,7 @@ import pytest
 
 import fupin_policy as fp
 from fupin_policy.register.intake.entities import register_of
-from fupin_policy.register.kernel.columns import amount_column, keys_column
+from fupin_policy.register.kernel.columns import amount_column, keys_column, unfit
 from fupin_policy.register.kernel.engine import Results, prepare, run
 from fupin_policy.register.layout import Layout
 from fupin_policy.register.tables import Column, Register, Table
@@ -164,10 +164,12 @@ def test_amounts_as_columns() -> None:
     huge = 2**62
     column, _ = amount_column(np.array([huge, 0, 1]), 4, Unit.parse("元"), void)
     assert column.to_pylist() == [Decimal(huge) / 4, None, Decimal("0.25")]
-    with pytest.raises(
-        fp.InputError, match="amounts in 1/12 of 分 have no end of decimals; expected a rounding"
-    ):
-        amount_column(np.array([1, 2, 3]), 12, Unit.parse("元"), void)
+    third = np.array([3, 1, 6])
+    bad = unfit(third, 12, Unit.parse("元"))
+    assert bad is not None and bad.tolist() == [False, True, False]
+    column, unit = amount_column(third, 12, Unit.parse("元"), bad)
+    assert (column.to_pylist(), unit) == ([Decimal("0.25"), None, Decimal("0.50")], "分")
+    assert unfit(third, 8, Unit.parse("元")) is None
 
 
 def test_sets_of_missing_facts_as_columns() -> None:

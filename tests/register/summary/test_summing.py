@@ -16,6 +16,7 @@ from fupin_policy.register.counts import Count
 from fupin_policy.register.summary.reporting import to_data, to_html, to_json, to_text
 from fupin_policy.register.summary.summing import Summary
 from fupin_policy.register.summary.tallying import summarise
+from fupin_policy.register.summary.told import Told
 from fupin_policy.values import Quantity
 
 VERDICTS = ("fails", "holds", "undetermined", "not_in_force", "does_not_apply")
@@ -362,3 +363,15 @@ def test_measures_have_their_names(qinghe: Any) -> None:
 def test_counts_that_add_up(count: Count) -> None:
     assert count.adds_up and not Count(3, 1, 1).adds_up
     assert count + Count(1, 1, 0) == Count(count.rows + 1, count.used + 1, count.set_aside)
+
+
+@given(summaries, st.sampled_from(["zh", "en"]))
+def test_what_was_written_as_data_says_the_same_in_words(summary: Summary, lang: str) -> None:
+    assert to_text(Told.parse(to_json(summary)), lang) == to_text(summary, lang)
+
+
+def test_thousands_of_money_are_set_off_in_words_only() -> None:
+    rows = [row(**{"grant": "holds", "grant.low": 123_456_789, "grant.high": 123_456_789})]
+    summary = summarise(table(rows))
+    assert "1,234,567.89元" in to_text(summary, "zh") and "1,234,567.89" in to_text(summary, "en")
+    assert '"sum": "1234567.89元' in to_json(summary)
