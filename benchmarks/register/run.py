@@ -84,22 +84,27 @@ class Runner:
         calls: int = 2,
         caches: Path | None = None,
     ) -> dict[str, Any]:
-        """One measurement of an engine; ``{"failed": reason}`` where it could not be made."""
+        """One measurement of an engine; ``{"failed": reason}`` where it could not be made.
+
+        Results are compared in the first turn.
+        """
         key = f"{engine}|{households}|{unknown}|{turn}|{'' if caches is None else 'cold'}"
         if key not in self.known:
             self.remember(
-                key, self._start(engine, households, unknown, calls, caches or self.folder / "caches")
+                key,
+                self._start(engine, households, unknown, calls, caches or self.folder / "caches", turn > 0),
             )
         found: dict[str, Any] = self.known[key]
         return found
 
     def _start(
-        self, engine: str, households: int, unknown: float, calls: int, caches: Path
+        self, engine: str, households: int, unknown: float, calls: int, caches: Path, untold: bool
     ) -> dict[str, Any]:
         caches.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "XDG_CACHE_HOME": str(caches), "BENCHMARK_CACHE": str(caches)}
         command = [sys.executable, "-m", "benchmarks.register.worker", engine, str(households), str(unknown)]
         command += ["--folder", str(self.folder), "--calls", str(calls), "--spawned", str(time.time())]
+        command += ["--untold"] if untold else []
         try:
             done = subprocess.run(
                 command, capture_output=True, text=True, timeout=self.limit, cwd=ROOT, env=environment
@@ -190,7 +195,7 @@ def take_turns(
             else:
                 found[name].append(one)
         compare(
-            {name: ones[-1] for name, ones in found.items() if ones},
+            {name: ones[0] for name, ones in found.items() if ones},
             f"{households} households, {unknown:.0%} unknown",
         )
         print(f"{households} households, {unknown:.0%} unknown: round {turn + 1} of {rounds}", flush=True)
