@@ -5,8 +5,8 @@ its rules read, and numbers and days lie at and beside the policy's own figures,
 ``narrowed`` draws the same case with more known of it. Needs the extra ``test``.
 
 >>> from hypothesis import find
->>> find(entities("household"), lambda home: home.type is not None).known()
-{'type': <HouseholdType.GENERAL: 'general'>}
+>>> find(entities("household"), lambda home: home.type == "dibao").type
+<HouseholdType.DIBAO: 'dibao'>
 """
 
 from __future__ import annotations
