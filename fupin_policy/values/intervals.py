@@ -11,7 +11,7 @@ widens the result.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from attrs import evolve, field, frozen
@@ -311,38 +311,33 @@ def minimum(a: Value, b: Value) -> Value:
     """
     if not isinstance(a, Interval) and not isinstance(b, Interval):
         return min(a, b)
-    a_low, a_high, a_low_open, a_high_open = ends(a)
-    b_low, b_high, b_low_open, b_high_open = ends(b)
     # Either may reach the lower low end; neither may pass its own high end.
-    low, low_open = _looser(a_low, a_low_open, b_low, b_low_open, sign=1)
-    high, high_open = _tighter(a_high, a_high_open, b_high, b_high_open, sign=-1)
-    a_nominal, b_nominal = nominal_of(a), nominal_of(b)
-    return _make(
-        low,
-        high,
-        low_open,
-        high_open,
-        None if a_nominal is None or b_nominal is None else min(a_nominal, b_nominal),
-    )
+    return _extreme(a, b, min, _looser, _tighter)
 
 
 def maximum(a: Value, b: Value) -> Value:
     """The greater of two values."""
     if not isinstance(a, Interval) and not isinstance(b, Interval):
         return max(a, b)
+    # Neither may fall below its own low end; either may reach the higher high end.
+    return _extreme(a, b, max, _tighter, _looser)
+
+
+def _extreme(
+    a: Value,
+    b: Value,
+    pick: Callable[[Number, Number], Number],
+    low_end: Callable[..., _Bound],
+    high_end: Callable[..., _Bound],
+) -> Value:
+    """One of two values, by which of their nominal values it is and how their low and high ends meet."""
     a_low, a_high, a_low_open, a_high_open = ends(a)
     b_low, b_high, b_low_open, b_high_open = ends(b)
-    # Neither may fall below its own low end; either may reach the higher high end.
-    low, low_open = _tighter(a_low, a_low_open, b_low, b_low_open, sign=1)
-    high, high_open = _looser(a_high, a_high_open, b_high, b_high_open, sign=-1)
+    low, low_open = low_end(a_low, a_low_open, b_low, b_low_open, sign=1)
+    high, high_open = high_end(a_high, a_high_open, b_high, b_high_open, sign=-1)
     a_nominal, b_nominal = nominal_of(a), nominal_of(b)
-    return _make(
-        low,
-        high,
-        low_open,
-        high_open,
-        None if a_nominal is None or b_nominal is None else max(a_nominal, b_nominal),
-    )
+    nominal = None if a_nominal is None or b_nominal is None else pick(a_nominal, b_nominal)
+    return _make(low, high, low_open, high_open, nominal)
 
 
 def hull(a: Value, b: Value) -> Value:
