@@ -185,11 +185,11 @@ def elements_of(env: Environment, owner: str, collection: str, element: str) -> 
     known: Elements | None = None if memo is None else memo.get((owner, collection))
     if known is not None:
         return known
-    more, own = holder.unlisted(collection), memo_of(element)
+    more = holder.unlisted(collection)
     found = Elements(
-        tuple([{**env, element: item, own: {}} for item in items]),
+        tuple([element_environment(env, element, item) for item in items]),
         more,
-        {**env, element: None, own: {}} if more else None,
+        element_environment(env, element, None) if more else None,
     )
     if memo is not None:
         memo[owner, collection] = found
