@@ -150,7 +150,7 @@ def measure(policy: str, household: Path, on: date, times: int, rounds: int) -> 
             "system": f"{platform.system()} {platform.machine()}",
             "python": f"{platform.python_implementation()} {platform.python_version()}",
         },
-        "fupin_policy": fp.library_version(),
+        "fupin_policy": fp.__version__,
         "policy": policy,
         "household": household.name,
         "on": on.isoformat(),

@@ -12,7 +12,7 @@ import fupin_policy
 project = "fupin_policy"
 author = "The fupin_policy authors"
 copyright = "the fupin_policy authors"
-release = version = fupin_policy.library_version()
+release = version = fupin_policy.__version__
 
 # Two packages may each have a Kind: the reference page of each shows its own.
 suppress_warnings = ["ref.python"]

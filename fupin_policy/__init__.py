@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         Worker,
         read_facts,
     )
-    from fupin_policy.library import Policy, Registry, library_version, load_policies, load_policy
+    from fupin_policy.library import Policy, Registry, load_policies, load_policy
     from fupin_policy.policy import Citation, Clause, Figure, Kind, Measure, Modality, Stream
     from fupin_policy.problems import (
         ConflictError,
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     )
     from fupin_policy.values import Interval, Period, Quantity, Unit, percent, yuan
     from fupin_policy.values import parse_date as day
+
+__version__ = "0.1.0"
 
 __all__ = [
     "Assessment",
@@ -80,7 +82,6 @@ __all__ = [
     "Village",
     "Worker",
     "day",
-    "library_version",
     "load_policies",
     "load_policy",
     "percent",
@@ -96,7 +97,7 @@ _PARTS = {
         *("City", "County", "Dwelling", "Enterprise", "Household", "Loan", "MedicalBill", "Nation", "Person"),
         *("Province", "Town", "Village", "Worker", "read_facts"),
     ),
-    "library": ("Policy", "Registry", "library_version", "load_policies", "load_policy"),
+    "library": ("Policy", "Registry", "load_policies", "load_policy"),
     "policy": ("Citation", "Clause", "Figure", "Kind", "Measure", "Modality", "Stream"),
     "problems": (
         *("ConflictError", "FupinError", "InputError", "OutsidePeriodError", "Problem", "UnknownNameError"),
@@ -111,8 +112,6 @@ _HOMES["day"] = ("values", "parse_date")
 def __getattr__(name: str) -> Any:
     if name in _PARTS:
         return import_module(f"fupin_policy.{name}")
-    if name == "__version__":
-        return __getattr__("library_version")()
     if name not in _HOMES:
         raise AttributeError(f"module 'fupin_policy' has no attribute '{name}'")
     part, inner = _HOMES[name]

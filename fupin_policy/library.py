@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from fupin_policy import __version__
 from fupin_policy.assess import Assessment, Plan, assess
 from fupin_policy.assess.checks import check_case
 from fupin_policy.assess.place import is_in_place
@@ -36,18 +37,7 @@ if TYPE_CHECKING:
     from fupin_policy.register.kernel.engine import Engine
 
 # What only some callers need is imported when it is first asked for.
-__all__ = ["Policy", "Registry", "library_version", "load_policies", "load_policy"]
-
-
-@cache
-def library_version() -> str:
-    """The version of the installed library."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("fupin-policy")
-    except PackageNotFoundError:
-        return "uninstalled"
+__all__ = ["Policy", "Registry", "load_policies", "load_policy"]
 
 
 @frozen(eq=False, slots=False, repr=False)
@@ -86,7 +76,7 @@ class Policy(Rulebook):
         Raises InputError with all problems, OutsidePeriodError for a day on which the document is not in
         force, ConflictError where two of its rules exclude each other.
         """
-        return assess(self.plan, subject, on, readings=readings, terms=terms, version=library_version())
+        return assess(self.plan, subject, on, readings=readings, terms=terms, version=__version__)
 
     def restore(self, stored: Mapping[str, Any] | str) -> Assessment:
         """An assessment read back from its data or JSON text, with its rules: the case is assessed again.
@@ -327,7 +317,7 @@ class Registry(Mapping[str, Policy]):
                 readings=chosen.get(policy.slug),
                 terms={one.term: one.value for one in filled if one.upper == policy.slug}
                 | dict(given.get(policy.slug, {})),
-                version=library_version(),
+                version=__version__,
                 place_required=True,
             )
             for policy in policies

@@ -67,7 +67,6 @@ def test_every_name_is_there_when_asked_for() -> None:
     assert {*fupin_policy.__all__} <= {*dir(fupin_policy)}
     assert fupin_policy.Household is fupin_policy.domain.Household
     assert fupin_policy.day is fupin_policy.values.parse_date
-    assert fupin_policy.__version__ == fupin_policy.library_version()
     for package in (fupin_policy, fupin_policy.assess, fupin_policy.domain):
         assert all(hasattr(package, name) for name in package.__all__)
         with pytest.raises(AttributeError, match=f"module '{package.__name__}' has no attribute 'Hosehold'"):
@@ -93,13 +92,13 @@ def test_licence_version_and_command() -> None:
     installed = distribution("fupin-policy")
     assert installed.metadata["License-Expression"] == "Apache-2.0"
     assert installed.metadata["Requires-Python"] == ">=3.11"
-    assert fupin_policy.library_version() == installed.version
+    assert fupin_policy.__version__ == installed.version
     (command,) = (entry for entry in installed.entry_points if entry.group == "console_scripts")
     assert (command.name, command.value) == ("fupin", "fupin_policy.cli:main")
 
 
 def test_changelog_names_the_version(root: Path) -> None:
-    assert f"## [{fupin_policy.library_version()}]" in (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{fupin_policy.__version__}]" in (root / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_package_is_typed() -> None:

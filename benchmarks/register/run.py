@@ -133,7 +133,7 @@ def _sources() -> str:
 
 def versions() -> dict[str, str]:
     """The versions of the packages that take part, as far as they are there."""
-    found = {"fupin-policy": fupin_policy.library_version()}
+    found = {"fupin-policy": fupin_policy.__version__}
     for name in PACKAGES:
         try:
             found[name] = version(name)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TypeAlias
 
+from fupin_policy import __version__
 from fupin_policy.cli import commands, register, showing, synthesize, watching
-from fupin_policy.library import library_version
 from fupin_policy.policy import Kind
 
 __all__ = ["parser"]
@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=f"fupin-policy {library_version()}")
+    top.add_argument("--version", action="version", version=f"fupin-policy {__version__}")
     adds = top.add_subparsers(required=True, metavar="COMMAND")
 
     one = _command(adds, "assess", commands.assess, "what the policies dictate for the cases in a file")

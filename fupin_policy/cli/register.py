@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fupin_policy import __version__
 from fupin_policy.cli.output import pairs
 from fupin_policy.domain import read
-from fupin_policy.library import Policy, library_version, load_policies
+from fupin_policy.library import Policy, load_policies
 from fupin_policy.problems import FupinError, InputError, Place, Problem
 from fupin_policy.values import parse_date
 
@@ -96,7 +97,7 @@ def _key(
 ) -> dict[str, Any]:
     """What the results depend on besides the register. The engine is not of it: all give the same."""
     return {
-        "policy": policy.slug, "rules": policy.content_hash, "library": library_version(), "on": options.on,
+        "policy": policy.slug, "rules": policy.content_hash, "library": __version__, "on": options.on,
         "readings": dict(policy.choose(readings)), "terms": dict(terms), "measures": measures,
         "missing": options.missing, "columns": columns,
     }  # fmt: skip
