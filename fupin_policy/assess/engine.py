@@ -143,7 +143,7 @@ def _span(first: date, last: date, days: Sequence[date]) -> str:
 
 def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bool) -> list[Outcome]:
     env = entity_environment(subject.key, subject, base)
-    elements = {subject.key: [Element(None, env, None, {})]}
+    elements = {subject.key: [Element(None, env)]}
     outcomes: list[Outcome] = []
     about = subject.key
     for one in plan.rules:
@@ -161,7 +161,7 @@ def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bo
 
 def _elements(to: str, env: Environment) -> list[Element]:
     """Every element of a kind with its environment; a collection that is not known is one unknown element."""
-    level = [Element(None, env, None, {})]
+    level = [Element(None, env)]
     path = list(reversed(ancestors(to)))
     kinds = [*(owner for owner, _ in path[1:]), to]
     for (owner, collection), kind in zip(path, kinds, strict=True):
@@ -170,14 +170,14 @@ def _elements(to: str, env: Environment) -> list[Element]:
             elements = None if outer.gap else elements_of(outer.env, owner, collection, kind)
             if elements is None:
                 gap = outer.gap or Missing(f"{owner}.{collection}", outer.name)
-                found.append(Element(outer.name, element_environment(outer.env, kind, None), gap, {}))
+                found.append(Element(outer.name, element_environment(outer.env, kind, None), gap))
                 continue
             for index, env in enumerate(elements.listed, 1):
                 own = env[kind].id or f"#{index}"
-                found.append(Element(f"{outer.name}/{own}" if outer.name else own, env, None, {}))
+                found.append(Element(f"{outer.name}/{own}" if outer.name else own, env))
             if elements.unlisted is not None:
                 gap = Missing(f"{owner}.{collection}", outer.name)
-                found.append(Element(outer.name, elements.unlisted, gap, {}))
+                found.append(Element(outer.name, elements.unlisted, gap))
         level = found
     return level
 
@@ -221,7 +221,10 @@ _FOR_ALL = frozenset({Kind.TARGET, Kind.STANDARD, Kind.EXIT_STANDARD})
 
 def _joint(kind: Kind, items: Sequence[Item]) -> Verdict:
     """The verdict on all elements together: the first in the order of the kind that any of them has."""
+    first = items[0].verdict
     if len(items) == 1:
-        return items[0].verdict
-    verdicts = {item.verdict for item in items}
+        return first
+    verdicts = [item.verdict for item in items]
+    if verdicts.count(first) == len(verdicts):
+        return first
     return next(verdict for verdict in (_ALL if kind in _FOR_ALL else _ANY) if verdict in verdicts)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeAlias
 
 from fupin_policy.assess.plan import CompiledTier, PlannedRule
 from fupin_policy.assess.results import Item, Verdict
@@ -21,17 +23,21 @@ _NOT_IN_FORCE, _DOES_NOT_APPLY = Verdict.NOT_IN_FORCE, Verdict.DOES_NOT_APPLY
 
 MAY_PAY = (_HOLDS, _UNDETERMINED)
 
+# An item from its fields, without the check of their number: an assessment has hundreds of them.
+_Layers: TypeAlias = tuple[tuple[str, Quantity], ...]
+_item: Callable[[tuple[str | None, Verdict, Quantity | None, str | None, _Layers]], Item] = partial(
+    tuple.__new__, Item
+)
+
 
 class Element(NamedTuple):
     """One element a rule is about, with its environment. ``gap`` is the collection that is not known:
-    the element then stands for all that may be in it. ``said`` holds the items about it for which nothing is due,
-    by verdict and unit: many rules say the same.
+    the element then stands for all that may be in it.
     """
 
     name: str | None
     env: Environment
-    gap: Missing | None
-    said: dict[tuple[Verdict, str | None], Item]
+    gap: Missing | None = None
 
 
 def decide(one: PlannedRule, element: Element) -> Item:
@@ -39,12 +45,12 @@ def decide(one: PlannedRule, element: Element) -> Item:
 
     For the elements of a collection that is not known anything may be due, unless the rule fails whatever they are.
     """
-    env = element.env
+    name, env, gap = element
     sure = True
     if one.conditional:
         aside, sure = _standing(one, env)
         if aside is not None:
-            return _nothing(one, element, aside)
+            return _without_amount(one, element, aside)
     holds = one.when.run(env)
     tier: str | None = None
     amount: Value | None = None
@@ -53,22 +59,26 @@ def decide(one: PlannedRule, element: Element) -> Item:
         holds = False if fits is False else (None if fits is None or holds is None else True)
     if holds is False:
         # As long as it may turn out that the measure is out of force or not for this case, it does not fail either.
-        return _nothing(one, element, _FAILS if sure else _UNDETERMINED)
-    certain = sure and holds is True and element.gap is None
+        return _without_amount(one, element, _FAILS if sure else _UNDETERMINED)
+    certain = sure and holds is True and gap is None
     verdict = _HOLDS if certain else _UNDETERMINED
-    if one.unit is None and tier is None:
-        return _nothing(one, element, verdict)
-    if element.gap is not None:
-        return Item(element.name, verdict, one.anything)
+    if gap is not None or (one.unit is None and tier is None):
+        return _without_amount(one, element, verdict)
     if one.steady:
-        return Item(element.name, verdict, _steady(one, env, certain))
+        return _item((name, verdict, _steady(one, env, certain), None, ()))
     if one.amount is not None and not one.tiers:
         amount = one.amount.run(env)
     if one.unit is None or amount is None:
-        return Item(element.name, verdict, None, tier)
+        return _item((name, verdict, None, tier, ()))
     amount = _rounded(_due(amount), one, env)
     layers = _layers(one, amount, certain, env) if one.layers else ()
-    return Item(element.name, verdict, one.quantity(amount if certain else up_to(amount)), tier, layers)
+    return _item((name, verdict, one.quantity(amount if certain else up_to(amount)), tier, layers))
+
+
+def _without_amount(one: PlannedRule, element: Element, verdict: Verdict) -> Item:
+    """An item for which nothing is due; of an element that is not known nobody can say so while it is undetermined."""
+    name, _, gap = element
+    return _item((name, verdict, one.nothing if gap is None or verdict is not _UNDETERMINED else one.anything, None, ()))
 
 
 def _steady(one: PlannedRule, env: Environment, certain: bool) -> Quantity | None:
@@ -102,17 +112,6 @@ def without_element(one: PlannedRule, env: Environment) -> Verdict:
     if in_force is None or addressed is None:
         return _UNDETERMINED
     return _FAILS if addressed else _DOES_NOT_APPLY
-
-
-def _nothing(one: PlannedRule, element: Element, verdict: Verdict) -> Item:
-    """An item for which nothing is due; of an element that is not known nobody can say so while it is undetermined."""
-    if verdict is _UNDETERMINED and element.gap is not None:
-        return Item(element.name, verdict, one.anything)
-    key = (verdict, one.paid_in)
-    found = element.said.get(key)
-    if found is None:
-        found = element.said[key] = Item(element.name, verdict, one.nothing)
-    return found
 
 
 def _due(amount: Value) -> Value:
@@ -158,10 +157,10 @@ def _of(name: str | None) -> str:
 
 
 def _rounded(amount: Value, one: PlannedRule, env: Environment) -> Value:
-    if one.rule.rounding is None:
+    if one.rounding is None:
         return amount
-    mode = Rounding(env[f"reading.{one.rule.rounding}"])
-    if mode is Rounding.EXACT:
+    mode: str = env[one.rounding]
+    if mode == Rounding.EXACT:
         return amount
     if not isinstance(amount, Interval):
         return _round(amount, mode)
@@ -174,7 +173,7 @@ def _rounded(amount: Value, one: PlannedRule, env: Environment) -> Value:
     return Interval(low, high, nominal=nominal)
 
 
-def _round(number: int | Fraction, mode: Rounding) -> int | Fraction:
+def _round(number: int | Fraction, mode: str) -> int | Fraction:
     match mode:
         case Rounding.EXACT:
             return number
@@ -187,7 +186,7 @@ def _round(number: int | Fraction, mode: Rounding) -> int | Fraction:
 
 def _layers(
     one: PlannedRule, amount: Value, certain: bool, env: Environment
-) -> tuple[tuple[str, Quantity], ...]:
+) -> _Layers:
     """Who pays how much: each layer up to its amount of what is left, in order."""
     assert one.unit is not None
     left, shares = amount, []

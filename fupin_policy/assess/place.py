@@ -35,8 +35,7 @@ def placeless(outcome: Outcome, key: str) -> Outcome:
         return evolve(found, find_missing=lambda: (gap, *found.find_missing()))
 
     items = tuple(
-        evolve(
-            item,
+        item._replace(
             verdict=Verdict.UNDETERMINED,
             amount=_maybe(item.amount),
             layers=tuple((payer, Quantity(hull(0, share.value), share.unit)) for payer, share in item.layers),

@@ -42,9 +42,9 @@ class PlannedRule:
 
     ``uncounted`` says why it does not, and ``aside`` is its outcome for a case it is not about. ``outer`` is what
     ``applies`` asks of a case whether or not it has such an element, ``nobody`` why the rule fails where there is none.
-    ``nothing`` and ``anything`` are what is due where nothing is, and where nobody can say; ``paid_in`` is the unit in
-    words. A rule is ``conditional`` where it may be out of force or not apply, and ``steady`` where no fact bears on
-    its amount.
+    ``nothing`` and ``anything`` are what is due where nothing is, and where nobody can say; ``rounding`` names the
+    reading that rounds in an environment. A rule is ``conditional`` where it may be out of force or not apply, and
+    ``steady`` where no fact bears on its amount.
     """
 
     measure: Measure
@@ -65,17 +65,13 @@ class PlannedRule:
     aside: Outcome
     steady: bool
     conditional: bool = field(init=False, repr=False)
-    paid_in: str | None = field(init=False, repr=False)
     nothing: Quantity | None = field(init=False, repr=False)
     anything: Quantity | None = field(init=False, repr=False)
+    rounding: str | None = field(init=False, repr=False)
 
     @conditional.default
     def _conditional(self) -> bool:
         return self.in_force is not None or self.applies is not None
-
-    @paid_in.default
-    def _paid_in(self) -> str | None:
-        return None if self.unit is None else str(self.unit)
 
     @nothing.default
     def _nothing(self) -> Quantity | None:
@@ -84,6 +80,10 @@ class PlannedRule:
     @anything.default
     def _anything(self) -> Quantity | None:
         return None if self.unit is None else Quantity(NOT_NEGATIVE, self.unit)
+
+    @rounding.default
+    def _rounding(self) -> str | None:
+        return None if self.rule.rounding is None else f"reading.{self.rule.rounding}"
 
     def quantity(self, value: Value) -> Quantity | None:
         """An amount of the rule."""

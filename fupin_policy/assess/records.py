@@ -12,10 +12,11 @@ from typing import Any
 
 from attrs import resolve_types
 from cattrs import BaseValidationError, Converter, transform_error
+from cattrs.cols import namedtuple_dict_structure_factory, namedtuple_dict_unstructure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from fupin_policy.assess.plan import Plan
-from fupin_policy.assess.results import Assessment, Outcome
+from fupin_policy.assess.results import Assessment, Item, Outcome
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.problems import InputError, Problem
@@ -89,6 +90,10 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(StrEnum, lambda member: member.value)
     converter.register_unstructure_hook_func(_is_entity, _entity_data)
     converter.register_structure_hook_func(_is_entity, lambda data, _: _entity(data))
+    converter.register_unstructure_hook(Item, namedtuple_dict_unstructure_factory(Item, converter))
+    converter.register_structure_hook(
+        Item, namedtuple_dict_structure_factory(Item, converter, "from_converter", True)
+    )
     write = make_dict_unstructure_fn(
         Outcome, converter, told_missing=override(omit=True), tracer=override(omit=True)
     )

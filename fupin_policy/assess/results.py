@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import field, frozen
 
@@ -45,8 +45,7 @@ class Trace(Record):
     find_missing: Callable[[], Iterable[Missing]] = tuple
 
 
-@frozen(slots=False, eq=False, repr=False)
-class Item(Record):
+class Item(NamedTuple):
     """A measure's verdict on one person, loan, bill … (``subject``), and what is due for it.
 
     ``layers`` say who pays how much of the amount, in order. ``amount`` is None for a measure without

@@ -62,9 +62,8 @@ def _left(item: Item, by: Verdict) -> Item:
     def left(amount: Quantity) -> Quantity:
         return Quantity(0 if by is Verdict.HOLDS else hull(0, amount.value), amount.unit)
 
-    return evolve(
-        item, amount=left(item.amount), layers=tuple((payer, left(share)) for payer, share in item.layers)
-    )
+    layers = tuple((payer, left(share)) for payer, share in item.layers)
+    return item._replace(amount=left(item.amount), layers=layers)
 
 
 def _sum(items: Sequence[Item], like: Quantity | None) -> Quantity | None:
