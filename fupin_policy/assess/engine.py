@@ -14,7 +14,7 @@ from typing import Any
 from attrs import evolve
 
 from fupin_policy.assess.checks import check_all
-from fupin_policy.assess.items import MAY_PAY, Element, decide, without_element
+from fupin_policy.assess.items import MAY_PAY, Element, decided, without_element
 from fupin_policy.assess.place import is_in_place, placeless
 from fupin_policy.assess.plan import Plan, PlannedRule
 from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
@@ -142,48 +142,46 @@ def _span(first: date, last: date, days: Sequence[date]) -> str:
 
 
 def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bool) -> list[Outcome]:
+    outcomes = list(plan.asides)
+    rules = plan.about.get(subject.key, ())
+    if not in_place:
+        for one in rules:
+            outcomes[plan.at[one.measure.id]] = evolve(one.aside, reason=_OTHER_PLACE)
+        return outcomes
     env = entity_environment(subject.key, subject, base)
-    elements = {subject.key: [Element(None, env)]}
-    outcomes: list[Outcome] = []
-    about = subject.key
-    for one in plan.rules:
-        if one.family != about:
-            outcomes.append(one.aside)
-        elif not in_place:
-            outcomes.append(evolve(one.aside, reason=_OTHER_PLACE))
-        else:
-            to = one.rule.to
-            if to not in elements:
-                elements[to] = _elements(to, env)
-            outcomes.append(_outcome(one, elements[to], env))
+    elements = {subject.key: [Element.of(None, env)]}
+    for one in rules:
+        to = one.rule.to
+        if to not in elements:
+            elements[to] = _elements(to, env)
+        outcomes[plan.at[one.measure.id]] = _outcome(one, elements[to], env)
     return outcomes
 
 
 def _elements(to: str, env: Environment) -> list[Element]:
     """Every element of a kind with its environment; a collection that is not known is one unknown element."""
-    level = [Element(None, env)]
+    level: list[tuple[str | None, Environment, Missing | None]] = [(None, env, None)]
     path = list(reversed(ancestors(to)))
     kinds = [*(owner for owner, _ in path[1:]), to]
     for (owner, collection), kind in zip(path, kinds, strict=True):
-        found: list[Element] = []
-        for outer in level:
-            elements = None if outer.gap else elements_of(outer.env, owner, collection, kind)
+        found: list[tuple[str | None, Environment, Missing | None]] = []
+        for name, outer, gap in level:
+            elements = None if gap else elements_of(outer, owner, collection, kind)
             if elements is None:
-                gap = outer.gap or Missing(f"{owner}.{collection}", outer.name)
-                found.append(Element(outer.name, element_environment(outer.env, kind, None), gap))
+                missing = gap or Missing(f"{owner}.{collection}", name)
+                found.append((name, element_environment(outer, kind, None), missing))
                 continue
-            for index, env in enumerate(elements.listed, 1):
-                own = env[kind].id or f"#{index}"
-                found.append(Element(f"{outer.name}/{own}" if outer.name else own, env))
+            for index, inner in enumerate(elements.listed, 1):
+                own = inner[kind].id or f"#{index}"
+                found.append((f"{name}/{own}" if name else own, inner, None))
             if elements.unlisted is not None:
-                gap = Missing(f"{owner}.{collection}", outer.name)
-                found.append(Element(outer.name, elements.unlisted, gap))
+                found.append((name, elements.unlisted, Missing(f"{owner}.{collection}", name)))
         level = found
-    return level
+    return [Element.of(*one) for one in level]
 
 
 def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> Outcome:
-    items = tuple([decide(one, element) for element in elements])
+    items = decided(one, elements)
     measure = one.measure
     verdict = _joint(measure.kind, items) if items else without_element(one, outer)
     return Outcome(
@@ -221,10 +219,8 @@ _FOR_ALL = frozenset({Kind.TARGET, Kind.STANDARD, Kind.EXIT_STANDARD})
 
 def _joint(kind: Kind, items: Sequence[Item]) -> Verdict:
     """The verdict on all elements together: the first in the order of the kind that any of them has."""
-    first = items[0].verdict
     if len(items) == 1:
-        return first
-    verdicts = [item.verdict for item in items]
-    if verdicts.count(first) == len(verdicts):
-        return first
-    return next(verdict for verdict in (_ALL if kind in _FOR_ALL else _ANY) if verdict in verdicts)
+        return items[0].verdict
+    verdicts = {item.verdict for item in items}
+    order = _ALL if kind in _FOR_ALL else _ANY
+    return verdicts.pop() if len(verdicts) == 1 else next(one for one in order if one in verdicts)

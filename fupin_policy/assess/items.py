@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple, TypeAlias
@@ -16,7 +16,7 @@ from fupin_policy.rules.compiled import MEMO, Environment
 from fupin_policy.values import ANYTHING, NOT_NEGATIVE, Interval, Quantity, Value
 from fupin_policy.values.intervals import hull, maximum, minimum, subtract, up_to
 
-__all__ = ["MAY_PAY", "Element", "decide", "without_element"]
+__all__ = ["MAY_PAY", "Element", "decided", "without_element"]
 
 _HOLDS, _FAILS, _UNDETERMINED = Verdict.HOLDS, Verdict.FAILS, Verdict.UNDETERMINED
 _NOT_IN_FORCE, _DOES_NOT_APPLY = Verdict.NOT_IN_FORCE, Verdict.DOES_NOT_APPLY
@@ -32,20 +32,41 @@ _item: Callable[[tuple[str | None, Verdict, Quantity | None, str | None, _Layers
 
 class Element(NamedTuple):
     """One element a rule is about, with its environment. ``gap`` is the collection that is not known:
-    the element then stands for all that may be in it.
+    the element then stands for all that may be in it. ``plain`` are the items that say no more than whether a rule
+    without amounts holds of it.
     """
 
     name: str | None
     env: Environment
-    gap: Missing | None = None
+    gap: Missing | None
+    plain: Mapping[bool | None, Item]
+
+    @classmethod
+    def of(cls, name: str | None, env: Environment, gap: Missing | None = None) -> Element:
+        """An element, with what is said of it alike by many rules."""
+        verdicts = {True: _HOLDS if gap is None else _UNDETERMINED, False: _FAILS, None: _UNDETERMINED}
+        return cls(
+            name,
+            env,
+            gap,
+            {holds: _item((name, verdict, None, None, ())) for holds, verdict in verdicts.items()},
+        )
 
 
-def decide(one: PlannedRule, element: Element) -> Item:
+def decided(one: PlannedRule, elements: Sequence[Element]) -> tuple[Item, ...]:
+    """The verdicts on elements, and what is due for them."""
+    if one.plain:
+        run = one.when.run
+        return tuple([plain[run(env)] for _, env, _, plain in elements])
+    return tuple([_decide(one, element) for element in elements])
+
+
+def _decide(one: PlannedRule, element: Element) -> Item:
     """The verdict on one element, and what is due for it.
 
     For the elements of a collection that is not known anything may be due, unless the rule fails whatever they are.
     """
-    name, env, gap = element
+    name, env, gap, plain = element
     sure = True
     if one.conditional:
         aside, sure = _standing(one, env)
@@ -61,8 +82,10 @@ def decide(one: PlannedRule, element: Element) -> Item:
         # As long as it may turn out that the measure is out of force or not for this case, it does not fail either.
         return _without_amount(one, element, _FAILS if sure else _UNDETERMINED)
     certain = sure and holds is True and gap is None
+    if one.unit is None and tier is None:
+        return plain[certain or None]
     verdict = _HOLDS if certain else _UNDETERMINED
-    if gap is not None or (one.unit is None and tier is None):
+    if gap is not None:
         return _without_amount(one, element, verdict)
     if one.steady:
         return _item((name, verdict, _steady(one, env, certain), None, ()))
@@ -77,8 +100,8 @@ def decide(one: PlannedRule, element: Element) -> Item:
 
 def _without_amount(one: PlannedRule, element: Element, verdict: Verdict) -> Item:
     """An item for which nothing is due; of an element that is not known nobody can say so while it is undetermined."""
-    name, _, gap = element
-    return _item((name, verdict, one.nothing if gap is None or verdict is not _UNDETERMINED else one.anything, None, ()))
+    open_ended = verdict is _UNDETERMINED and element.gap is not None
+    return _item((element.name, verdict, one.anything if open_ended else one.nothing, None, ()))
 
 
 def _steady(one: PlannedRule, env: Environment, certain: bool) -> Quantity | None:
@@ -184,9 +207,7 @@ def _round(number: int | Fraction, mode: str) -> int | Fraction:
     return (number + Fraction(1, 2)).__floor__()
 
 
-def _layers(
-    one: PlannedRule, amount: Value, certain: bool, env: Environment
-) -> _Layers:
+def _layers(one: PlannedRule, amount: Value, certain: bool, env: Environment) -> _Layers:
     """Who pays how much: each layer up to its amount of what is left, in order."""
     assert one.unit is not None
     left, shares = amount, []

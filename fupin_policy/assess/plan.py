@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
@@ -43,8 +43,8 @@ class PlannedRule:
     ``uncounted`` says why it does not, and ``aside`` is its outcome for a case it is not about. ``outer`` is what
     ``applies`` asks of a case whether or not it has such an element, ``nobody`` why the rule fails where there is none.
     ``nothing`` and ``anything`` are what is due where nothing is, and where nobody can say; ``rounding`` names the
-    reading that rounds in an environment. A rule is ``conditional`` where it may be out of force or not apply, and
-    ``steady`` where no fact bears on its amount.
+    reading that rounds in an environment. A rule is ``conditional`` where it may be out of force or not apply, ``steady``
+    where no fact bears on its amount, and ``plain`` where it only holds or fails.
     """
 
     measure: Measure
@@ -65,6 +65,7 @@ class PlannedRule:
     aside: Outcome
     steady: bool
     conditional: bool = field(init=False, repr=False)
+    plain: bool = field(init=False, repr=False)
     nothing: Quantity | None = field(init=False, repr=False)
     anything: Quantity | None = field(init=False, repr=False)
     rounding: str | None = field(init=False, repr=False)
@@ -72,6 +73,10 @@ class PlannedRule:
     @conditional.default
     def _conditional(self) -> bool:
         return self.in_force is not None or self.applies is not None
+
+    @plain.default
+    def _plain(self) -> bool:
+        return self.unit is None and not (self.conditional or self.tiers)
 
     @nothing.default
     def _nothing(self) -> Quantity | None:
@@ -96,18 +101,38 @@ class PlannedRule:
 class Plan:
     """All rules of a rulebook ready to be evaluated, in the document's order, and the facts they look at.
 
-    ``exclusive`` are those that exclude others, ``replacing`` those that stand in the place of another, ``totalled``
-    those whose amounts go into a total. ``base`` are the readings and open terms as they are where nobody says otherwise.
+    ``at`` tells the place of each measure among the rules, ``about`` those that are about a kind of case, ``asides`` the
+    outcomes for a case that no rule is about. ``exclusive`` are those that exclude others, ``replacing`` those that stand
+    in the place of another, ``totalled`` those whose amounts go into a total. ``base`` are the readings and open terms as
+    they are where nobody says otherwise.
     """
 
     book: Rulebook
     in_force: Compiled
     rules: tuple[PlannedRule, ...]
     facts: frozenset[str]
+    at: Mapping[str, int] = field(init=False, repr=False)
+    about: Mapping[str, Sequence[PlannedRule]] = field(init=False, repr=False)
+    asides: tuple[Outcome, ...] = field(init=False, repr=False)
     exclusive: tuple[PlannedRule, ...] = field(init=False, repr=False)
     replacing: tuple[PlannedRule, ...] = field(init=False, repr=False)
     totalled: tuple[PlannedRule, ...] = field(init=False, repr=False)
     base: Mapping[str, Any] = field(init=False, repr=False)
+
+    @at.default
+    def _at(self) -> Mapping[str, int]:
+        return {one.measure.id: index for index, one in enumerate(self.rules)}
+
+    @about.default
+    def _about(self) -> Mapping[str, Sequence[PlannedRule]]:
+        found: dict[str, list[PlannedRule]] = {}
+        for one in self.rules:
+            found.setdefault(one.family, []).append(one)
+        return found
+
+    @asides.default
+    def _asides(self) -> tuple[Outcome, ...]:
+        return tuple(one.aside for one in self.rules)
 
     @exclusive.default
     def _exclusive(self) -> tuple[PlannedRule, ...]:

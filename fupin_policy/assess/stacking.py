@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
-from fupin_policy.assess.plan import Plan, PlannedRule
+from fupin_policy.assess.plan import Plan
 from fupin_policy.assess.results import Item, Outcome, Verdict
 from fupin_policy.policy import Label
 from fupin_policy.problems import ConflictError
@@ -21,16 +21,15 @@ def settle(plan: Plan, outcomes: Sequence[Outcome]) -> tuple[list[Outcome], dict
 
     Raises ConflictError where two measures that exclude each other hold of the same subject.
     """
-    found = {outcome.measure: outcome for outcome in outcomes}
-    _exclude(plan.exclusive, found)
-    given = dict(found)
+    at, settled = plan.at, list(outcomes)
+    _exclude(plan, outcomes)
     for one in plan.replacing:
         other = one.rule.stacking.instead_of
-        if other in found:
+        if other is not None and other in at:
             replaced = plan.book[other].rule
             alike = replaced is not None and replaced.to == one.rule.to
-            found[other] = _displaced(found[other], given[one.measure.id], alike)
-    return list(found.values()), _totals(plan.totalled, found)
+            settled[at[other]] = _displaced(settled[at[other]], outcomes[at[one.measure.id]], alike)
+    return settled, _totals(plan, settled)
 
 
 def _displaced(outcome: Outcome, by: Outcome, alike: bool) -> Outcome:
@@ -75,10 +74,10 @@ def _sum(items: Sequence[Item], like: Quantity | None) -> Quantity | None:
     return total
 
 
-def _exclude(rules: Sequence[PlannedRule], outcomes: Mapping[str, Outcome]) -> None:
+def _exclude(plan: Plan, outcomes: Sequence[Outcome]) -> None:
     holding: dict[tuple[str, str, str | None], Outcome] = {}
-    for one in rules:
-        group, outcome = one.rule.stacking.exclusive, outcomes[one.measure.id]
+    for one in plan.exclusive:
+        group, outcome = one.rule.stacking.exclusive, outcomes[plan.at[one.measure.id]]
         for item in outcome.items:
             if item.verdict is not Verdict.HOLDS:
                 continue
@@ -91,12 +90,12 @@ def _exclude(rules: Sequence[PlannedRule], outcomes: Mapping[str, Outcome]) -> N
                 )
 
 
-def _totals(rules: Sequence[PlannedRule], outcomes: Mapping[str, Outcome]) -> dict[str, Quantity]:
+def _totals(plan: Plan, outcomes: Sequence[Outcome]) -> dict[str, Quantity]:
     """Sums of the counted amounts; of a group with ``higher_of`` the highest counts, for each subject."""
     counted: dict[str, list[Quantity]] = {}
     highest: dict[tuple[str, str, str, str | None], Quantity] = {}
-    for one in rules:
-        outcome, key, group = outcomes[one.measure.id], one.total, one.rule.stacking.higher_of
+    for one in plan.totalled:
+        outcome, key, group = outcomes[plan.at[one.measure.id]], one.total, one.rule.stacking.higher_of
         if outcome.amount is None or key is None or not outcome.counted:
             continue
         amounts = counted.setdefault(key, [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fupin_policy.assess.items import Element, decide
+from fupin_policy.assess.items import Element, decided
 from fupin_policy.assess.plan import PlannedRule
 from fupin_policy.assess.results import Trace, Verdict
 from fupin_policy.rules import Missing, Step, ancestors, missing
@@ -18,8 +18,8 @@ def trace(one: PlannedRule, elements: list[Element]) -> Trace:
     traced = [(element, _steps(one, element)) for element in elements]
 
     def gaps() -> Iterator[Missing]:
-        for element in elements:
-            if element.gap is not None and decide(one, element).verdict is Verdict.UNDETERMINED:
+        for element, item in zip(elements, decided(one, elements), strict=True):
+            if element.gap is not None and item.verdict is Verdict.UNDETERMINED:
                 yield element.gap
         for element, found in traced:
             ids = _ids(one.rule.to, element.name)

@@ -155,12 +155,12 @@ def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
 
     # Many rules ask the same definition of the same entity: within one assessment it is worked out once.
     def run(env: Environment) -> Result:
-        try:
-            return env[own][name]
-        except KeyError:
-            value = run_inner(env)
-        if own in env:
-            env[own][name] = value
+        memo = env.get(own)
+        if memo is None:
+            return run_inner(env)
+        value = memo.get(name, memo)
+        if value is memo:
+            value = memo[name] = run_inner(env)
         return value
 
     def trace(env: Environment, subject: str | None = None) -> Step:
