@@ -21,7 +21,7 @@ from fupin_policy.domain.loans import Loan
 from fupin_policy.domain.people import MedicalBill, Person
 from fupin_policy.domain.places import Village
 from fupin_policy.domain.strict_yaml import Form, parse, read
-from fupin_policy.domain.structure import as_written, build, build_part
+from fupin_policy.domain.structure import as_written, build, build_part, names_of
 from fupin_policy.domain.towns import Town
 from fupin_policy.domain.tree import Flawed, Tree, join
 from fupin_policy.domain.writer import write
@@ -193,8 +193,7 @@ def _parts(
 ) -> Iterator[tuple[type[Entity], str, Any]]:
     """The entities that stand under a key at the top: class, path and data of each."""
     if key not in _tops():
-        options, close = f"one of {', '.join(ENTITIES)}", nearest(str(key), _tops())
-        problems.append(tree.problem(f"unknown entity '{key}'", str(key), expected=options, nearest=close))
+        problems.append(_unknown(key, tree))
         return
     cls, many = _tops()[key]
     if not many:
@@ -205,6 +204,16 @@ def _parts(
         yield from ((cls, join(key, at), item) for at, item in enumerate(value))
     else:
         problems.append(tree.problem(f"{brief(value)} is no list", key, expected=f"a list of {cls.__name__}"))
+
+
+def _unknown(key: str, tree: Tree) -> Problem:
+    """What is wrong with a key at the top that names no entity: it may be a fact that stands too high."""
+    owners = [name for name, cls in ENTITIES.items() if key in names_of(cls)]
+    if owners:
+        whose = f"'{owners[0]}:'" if len(owners) == 1 else f"the entity it is about: {', '.join(owners)}"
+        return tree.problem(f"'{key}' is a fact, not an entity", key, expected=f"it below {whose}")
+    options, close = f"one of {', '.join(ENTITIES)}", nearest(str(key), _tops())
+    return tree.problem(f"unknown entity '{key}'", str(key), expected=options, nearest=close)
 
 
 def _shared(found: list[tuple[str, Any, Entity]], tree: Tree) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ E = TypeVar("E", bound=Entity)
 _NAMES: dict[type[Entity], dict[str, str]] = {}
 
 
-def _names(cls: type[Entity]) -> dict[str, str]:
+def names_of(cls: type[Entity]) -> dict[str, str]:
     """Every spelling of every fact of an entity, and the fact's name."""
     names = _NAMES.get(cls)
     if names is None:
@@ -69,7 +69,7 @@ def build_part(cls: type[E], data: Any, tree: Tree, path: str, problems: list[Pr
     written: dict[str, Any] = {}
     for key, value in data.items():
         here = join(path, str(key))
-        name = _names(cls).get(key)
+        name = names_of(cls).get(key)
         if name is None:
             problems.append(_unknown(cls, key, tree, here))
         elif name in written:
@@ -91,7 +91,7 @@ def build_part(cls: type[E], data: Any, tree: Tree, path: str, problems: list[Pr
 
 
 def _unknown(cls: type[Entity], key: object, tree: Tree, path: str) -> Problem:
-    names = _names(cls)
+    names = names_of(cls)
     expected = ", ".join(facts_of(cls)) if len(facts_of(cls)) <= 10 else None
     return tree.problem(
         f"{cls.key} has no fact '{key}'",

@@ -252,6 +252,11 @@ def test_contradictions_are_told_at_the_keys_of_the_file() -> None:
         ("", "f:1: nothing at the top of the facts; expected one of household, person,"),
         ("- a", "f:1: ['a'] at the top of the facts; expected one of household,"),
         ("houshold: {}", "f:1: houshold: unknown entity 'houshold'; expected one of household, "),
+        ("户类型: 低保户", "f:1: 户类型: '户类型' is a fact, not an entity; expected it below 'household:'"),
+        (
+            "division: '440232'",
+            "f:1: division: 'division' is a fact, not an entity; expected it below the entity it is about: household,",
+        ),
         ("household: 3", "f:1: household: 3 is no household; expected a mapping of facts"),
         ("household: []", "f:1: household: [] is no household; expected a mapping of facts"),
         ("households: {}", "f:1: households: {} is no list; expected a list of Household"),
