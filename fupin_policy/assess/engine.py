@@ -5,9 +5,8 @@ The result depends on the plan, the entity, the day, the readings and the open t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -112,16 +111,13 @@ def _outside(plan: Plan, base: Mapping[str, Any]) -> Problem:
     return Problem(
         f"{book.slug} is not in force on {on}",
         Place(path="on"),
-        expected=f"a day{_in_force(plan, base, ' '.join([str(book.in_force), *periods]))} for which "
-        f"'{book.in_force}' is true{told}",
+        expected=f"a day{_in_force(plan, base)} for which '{book.in_force}' is true{told}",
     )
 
 
-def _in_force(plan: Plan, base: Mapping[str, Any], told: str) -> str:
-    """The days in force under the readings, in words: it changes only at days that are ``told``."""
-    step = timedelta(days=1)
-    ends = {date.fromisoformat(text) for text in re.findall(r"\d{4}-\d{2}-\d{2}", told)}
-    days = sorted({day + shift for day in ends for shift in (-step, timedelta(), step)})
+def _in_force(plan: Plan, base: Mapping[str, Any]) -> str:
+    """The days in force under the readings, in words."""
+    days = plan.book.days_of_change
     spans: list[list[date]] = []
     before = False
     for day in days:

@@ -25,8 +25,9 @@ from fupin_policy.policy.model import (
     Unclaimed,
 )
 from fupin_policy.problems import InputError, Problem, UnknownNameError
-from fupin_policy.rules import Lang, Names, Node, Scope, compile_rule
-from fupin_policy.values import frozen_map
+from fupin_policy.rules import Lang, Names, Node, Scope, compile_rule, walk
+from fupin_policy.rules.nodes import Literal_
+from fupin_policy.values import Period, frozen_map
 
 __all__ = ["Rulebook"]
 
@@ -197,6 +198,14 @@ class Rulebook:
         if problems:
             raise InputError(problems)
         return chosen
+
+    @cached_property
+    def days_of_change(self) -> tuple[date, ...]:
+        """The days on which answers may change: the first and last day of every period, and the days beside them."""
+        periods = [value for value in self.scope.figures.values() if isinstance(value, Period)]
+        named = [one.value for one in walk(self.in_force) if isinstance(one, Literal_)]
+        periods += [Period(day, day) for day in named if isinstance(day, date)]
+        return tuple(sorted({day for period in periods for day in period.around()}))
 
     def is_in_force(self, on: date, readings: Mapping[str, str] | None = None) -> bool:
         """Whether the document is in force on a day, under the readings."""

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fupin_policy.testing.boundaries import boundaries, days_of_change
+    from fupin_policy.testing.boundaries import boundaries
     from fupin_policy.testing.cases import Case, cases_of, load_cases
     from fupin_policy.testing.differential import Difference, differences, sweep
     from fupin_policy.testing.mutant import Mutant, mutants
@@ -30,7 +30,6 @@ __all__ = [
     "boundaries",
     "cases_of",
     "days",
-    "days_of_change",
     "differences",
     "entities",
     "households",
@@ -45,7 +44,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "boundaries": ("boundaries", "days_of_change"),
+    "boundaries": ("boundaries",),
     "differential": ("Difference", "differences", "sweep"),
     "cases": ("Case", "cases_of", "load_cases"),
     "mutant": ("Mutant", "mutants"),

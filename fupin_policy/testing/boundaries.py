@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -16,7 +16,7 @@ from fupin_policy.rules.scope import FigureSet
 from fupin_policy.testing.mutant import smallest_step
 from fupin_policy.values import Interval, Number, Period, Quantity, exact
 
-__all__ = ["Point", "boundaries", "days_of_change", "facts_of_policy", "rule_nodes"]
+__all__ = ["Point", "boundaries", "facts_of_policy", "rule_nodes"]
 
 Point: TypeAlias = Number | date
 """A number in base scale (money in fen), or a day."""
@@ -83,15 +83,9 @@ def boundaries(book: Rulebook) -> dict[str, tuple[Point, ...]]:
 def _points(spec: FactSpec, sets: Iterable[FigureSet]) -> Iterator[Point]:
     for one in sets:
         if spec.kind is Kind.DATE and isinstance(one, Period):
-            yield from _around(one)
+            yield from one.around()
         elif spec.kind is Kind.NUMBER and isinstance(one, Quantity) and spec.unit is not None:
             yield from _beside(one) if one.unit.same_kind(spec.unit) else ()
-
-
-def _around(period: Period) -> Iterator[date]:
-    for end in (period.start, period.end):
-        if end is not None:
-            yield from (end - timedelta(days=1), end, end + timedelta(days=1))
 
 
 def _beside(quantity: Quantity) -> Iterator[Number]:
@@ -100,9 +94,3 @@ def _beside(quantity: Quantity) -> Iterator[Number]:
     for end in dict.fromkeys(end for end in ends if end is not None):
         step = smallest_step(exact(Fraction(end) / quantity.unit.scale), quantity.unit) * quantity.unit.scale
         yield from (exact(end - step), end, exact(end + step))
-
-
-def days_of_change(book: Rulebook) -> tuple[date, ...]:
-    """The first and last days of every period the policy prints, and the days beside them."""
-    periods = [value for value in book.scope.figures.values() if isinstance(value, Period)]
-    return tuple(sorted({day for period in periods for day in _around(period)}))

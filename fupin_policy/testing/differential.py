@@ -30,7 +30,7 @@ from fupin_policy.register.kernel.outcomes import VERDICTS
 from fupin_policy.register.layout import Layout
 from fupin_policy.register.tables import Array, Register, spec_of
 from fupin_policy.rules import ancestors
-from fupin_policy.testing.boundaries import days_of_change, facts_of_policy
+from fupin_policy.testing.boundaries import facts_of_policy
 from fupin_policy.testing.invented import cases_of_register, invent
 from fupin_policy.values import Interval, Number, Value, exact
 
@@ -126,7 +126,7 @@ def chunks(policy: Policy, cases: int, *, root: str = "household", seed: int = 0
     is a compiler.
     """
     random = Random(seed)
-    days = [day for day in days_of_change(policy) if policy.is_in_force(day)]
+    days = [day for day in policy.days_of_change if policy.is_in_force(day)]
     for index, start in enumerate(range(0, cases, _CHUNK)):
         picked = {name: random.choice(list(one.options)) for name, one in policy.readings.items()}
         turned = index % 5 == 4

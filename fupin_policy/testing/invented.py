@@ -24,7 +24,7 @@ from fupin_policy.policy import Rulebook
 from fupin_policy.register.kernel.logic import chain
 from fupin_policy.register.layout import Form, Layout, range_of
 from fupin_policy.register.tables import Array, Column, Register, Table, pack, spec_of, unpack
-from fupin_policy.testing.boundaries import Point, boundaries, days_of_change
+from fupin_policy.testing.boundaries import Point, boundaries
 from fupin_policy.values import PURE, Interval, Quantity, exact
 
 __all__ = ["cases_of_register", "invent"]
@@ -42,7 +42,7 @@ def invent(
     one step beside them as often as anywhere; collections are empty, not known, or longer than listed.
     """
     inventor = _Inventor(
-        np.random.default_rng(seed), layout, boundaries(book), days_of_change(book), on, unknown
+        np.random.default_rng(seed), layout, boundaries(book), book.days_of_change, on, unknown
     )
     tables: dict[str, Table] = {}
     counts = {layout.root: rows}

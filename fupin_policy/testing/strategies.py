@@ -28,7 +28,7 @@ from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.policy import OpenTerm, Rulebook
 from fupin_policy.problems import InputError
-from fupin_policy.testing.boundaries import Point, boundaries, days_of_change, facts_of_policy
+from fupin_policy.testing.boundaries import Point, boundaries, facts_of_policy
 from fupin_policy.values import Interval, Quantity, Unit, exact
 from fupin_policy.values.intervals import covers, high_of, low_of
 
@@ -68,7 +68,7 @@ class _World:
 
 
 def _first_day(book: Rulebook) -> date:
-    return min((day for day in days_of_change(book) if book.is_in_force(day)), default=_LAST)
+    return min((day for day in book.days_of_change if book.is_in_force(day)), default=_LAST)
 
 
 def entities(name: str, policy: Rulebook | None = None, *, on: date | None = None) -> SearchStrategy[Any]:
@@ -87,7 +87,7 @@ def households(policy: Rulebook, *, on: date | None = None) -> SearchStrategy[Ho
 
 def days(policy: Rulebook) -> SearchStrategy[date]:
     """Days on which a policy is in force by its default readings, those beside its printed days above all."""
-    marked = [day for day in days_of_change(policy) if policy.is_in_force(day)]
+    marked = [day for day in policy.days_of_change if policy.is_in_force(day)]
     first, last = (min(marked), max(marked)) if marked else (_FIRST, _LAST)
     between = st.dates(first, last).filter(policy.is_in_force)
     return st.sampled_from(marked) | between if marked else between

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Literal
 
@@ -100,6 +101,16 @@ class Period:
     def contains(self, day: date) -> bool:
         """Whether the day lies in the period."""
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    def around(self) -> Iterator[date]:
+        """Its first and its last day, each between the days beside it.
+
+        >>> [day.day for day in Period(end=date(2018, 12, 30)).around()]
+        [29, 30, 31]
+        """
+        for day in (self.start, self.end):
+            if day is not None:
+                yield from (day - timedelta(days=1), day, day + timedelta(days=1))
 
     def __str__(self) -> str:
         if self.start is None or self.end is None:

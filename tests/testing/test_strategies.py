@@ -11,7 +11,7 @@ import fupin_policy as fp
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Kind, facts_of
-from fupin_policy.testing.boundaries import boundaries, days_of_change, facts_of_policy
+from fupin_policy.testing.boundaries import boundaries, facts_of_policy
 from fupin_policy.testing.strategies import days, entities, households, narrowed, open_terms
 from fupin_policy.values.intervals import covers
 
@@ -77,7 +77,7 @@ def test_boundaries_are_the_figures_and_their_neighbours(qinghe: fp.Policy) -> N
     assert 30000 in found["bill.in_scope"]
     assert found["loan.principal"] == (2999999, 3000000, 3000001)
     assert fp.day("2019-01-01") in found["household.roll_income_as_of"]
-    assert {fp.day("2019-12-31"), fp.day("2022-12-31"), fp.day("2023-01-01")} <= set(days_of_change(qinghe))
+    assert {fp.day("2019-12-31"), fp.day("2022-12-31"), fp.day("2023-01-01")} <= set(qinghe.days_of_change)
 
 
 def test_the_facts_of_a_policy_are_those_its_rules_read(qinghe: fp.Policy) -> None:
