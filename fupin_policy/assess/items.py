@@ -23,8 +23,9 @@ _NOT_IN_FORCE, _DOES_NOT_APPLY = Verdict.NOT_IN_FORCE, Verdict.DOES_NOT_APPLY
 
 MAY_PAY = (_HOLDS, _UNDETERMINED)
 
-# An item from its fields, without the check of their number: an assessment has hundreds of them.
 _Layers: TypeAlias = tuple[tuple[str, Quantity], ...]
+
+# An item from its fields, without the check of their number: an assessment has hundreds of them.
 _item: Callable[[tuple[str | None, Verdict, Quantity | None, str | None, _Layers]], Item] = partial(
     tuple.__new__, Item
 )
