@@ -271,8 +271,11 @@ class Registry(Mapping[str, Policy]):
         force on a day, measures by clause, kind, agency (key or printed name) or id.
 
         A policy that has no such clause or agency has no such measure either. Raises InputError, with what
-        each policy says of the name, where none of the registry's has it.
+        each policy says of the name, where none of the registry's has it; UnknownNameError for an id or a
+        kind that no policy has.
         """
+        if measure is not None and not any(measure in policy for policy in self.values()):
+            raise UnknownNameError("measure", measure, [one.id for policy in self.values() for one in policy])
         found: list[tuple[Policy, Measure]] = []
         unknown: list[UnknownNameError] = []
         for policy in self.values():
@@ -284,7 +287,7 @@ class Registry(Mapping[str, Policy]):
             if (division is None or policy.covers(division)) and (on is None or policy.is_in_force(on)):
                 found.extend((policy, one) for one in matches if measure is None or one.id == measure)
         if unknown and len(unknown) == len(self):
-            raise InputError(problem for error in unknown for problem in error.problems)
+            raise InputError(dict.fromkeys(problem for error in unknown for problem in error.problems))
         return tuple(found)
 
     def assess(
