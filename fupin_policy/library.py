@@ -259,18 +259,25 @@ class Registry(Mapping[str, Policy]):
     ) -> tuple[tuple[Policy, Measure], ...]:
         """Every measure that matches all filters, with its policy: policies that cover a division and are in
         force on a day, measures by clause, kind, agency (key or printed name) or id.
+
+        A policy that has no such clause or agency has no such measure either. Raises InputError, with what
+        each policy says of the name, where none of the registry's has it; UnknownNameError for an id or a
+        kind that no policy has.
         """
+        if measure is not None and not any(measure in policy for policy in self.values()):
+            raise UnknownNameError("measure", measure, [one.id for policy in self.values() for one in policy])
         found: list[tuple[Policy, Measure]] = []
+        unknown: list[UnknownNameError] = []
         for policy in self.values():
-            if division is not None and not policy.covers(division):
-                continue
-            if on is not None and not policy.is_in_force(on):
-                continue
             try:
                 matches = policy.find(clause=clause, kind=kind, agency=agency)
-            except UnknownNameError:
+            except UnknownNameError as error:
+                unknown.append(error)
                 continue
-            found.extend((policy, one) for one in matches if measure is None or one.id == measure)
+            if (division is None or policy.covers(division)) and (on is None or policy.is_in_force(on)):
+                found.extend((policy, one) for one in matches if measure is None or one.id == measure)
+        if unknown and len(unknown) == len(self):
+            raise InputError(dict.fromkeys(problem for error in unknown for problem in error.problems))
         return tuple(found)
 
     def assess(

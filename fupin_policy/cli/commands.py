@@ -22,6 +22,8 @@ __all__ = ["assess", "check", "check_source", "export", "facts", "list_", "quest
 
 def assess(options: argparse.Namespace) -> int:
     """``fupin assess``."""
+    if options.explain and options.format != "text":
+        raise InputError(Problem("--explain belongs to text", expected="--format text, or none"))
     results = list(_assessments(options))
     if options.format == "json":
         print_json([result.to_dict() for _, result in results])
@@ -44,6 +46,8 @@ def assess(options: argparse.Namespace) -> int:
 
 def questions(options: argparse.Namespace) -> int:
     """``fupin questions``."""
+    if options.limit < 1:
+        raise InputError(Problem(f"--limit {options.limit}", expected="a whole number from 1 up"))
     found = [(name, result, result.next_questions(options.limit)) for name, result in _assessments(options)]
     if options.format == "json":
         print_json(
@@ -137,24 +141,27 @@ def list_(options: argparse.Namespace) -> int:
             )
         )
         return 0
-    policies = registry.values() if options.policy is None else [registry[options.policy]]
-    listed: list[tuple[str, ...]] = []
-    for policy in policies:
-        found = policy.find(clause=options.clause, kind=options.kind, agency=options.agency)
-        listed += [
-            (
-                one.clause,
-                one.id,
-                one.kind.label(options.lang),
-                one.modality.label(options.lang),
-                one.name.get(options.lang),
-            )
-            for one in found
-        ]
-    columns = heads(
-        options, ("条款", "编号", "类别", "力度", "名称"), ("Clause", "Id", "Kind", "Modality", "Name")
-    )
-    print(text_table(columns, listed))
+    chosen = {"clause": options.clause, "kind": options.kind, "agency": options.agency}
+    if options.policy is None:
+        found = registry.find(**chosen)
+    else:
+        policy = registry[options.policy]
+        found = tuple((policy, one) for one in policy.find(**chosen))
+    listed = [
+        (
+            policy.slug,
+            one.clause,
+            one.id,
+            one.kind.label(options.lang),
+            one.modality.label(options.lang),
+            one.name.get(options.lang),
+        )
+        for policy, one in found
+    ]
+    zh = ("政策", "条款", "编号", "类别", "力度", "名称")
+    en = ("Policy", "Clause", "Id", "Kind", "Modality", "Name")
+    first = 0 if options.policy is None else 1  # the policy is shown where there are several
+    print(text_table(heads(options, zh, en)[first:], [row[first:] for row in listed]))
     return 0
 
 
@@ -165,7 +172,7 @@ def facts(options: argparse.Namespace) -> int:
     if options.entity is not None and options.entity not in ENTITIES:
         raise UnknownNameError("entity", options.entity, list(ENTITIES))
     if options.format == "markdown":
-        print(to_markdown(options.lang))
+        print(to_markdown(options.lang, options.entity), end="")
         return 0
     rows = [row for row in fact_dictionary() if options.entity in (None, row.entity)]
     if options.format == "json":
@@ -174,7 +181,9 @@ def facts(options: argparse.Namespace) -> int:
         print_json([attrs.asdict(row) for row in rows])
         return 0
     columns = heads(
-        options, ("键", "名称", "类型", "单位", "取值"), ("Key", "Label", "Type", "Unit", "Values")
+        options,
+        ("键", "名称", "类型", "单位", "范围", "定义", "取值"),
+        ("Key", "Label", "Type", "Unit", "Range", "Definition", "Values"),
     )
     zh = options.lang == "zh"
     print(
@@ -186,6 +195,8 @@ def facts(options: argparse.Namespace) -> int:
                     row.zh if zh else row.en,
                     row.type,
                     row.unit,
+                    row.range,
+                    row.definition,
                     _codes(row.codes, zh),
                 )
                 for row in rows
@@ -213,12 +224,12 @@ def check(options: argparse.Namespace) -> int:
         for finding in verify.check(policy):
             print(f"  {finding.describe(options.lang)}")
             unexplained += not finding.explained
-        unexplained += _failed_cases(policy) if options.cases else 0
-        unexplained += _differences(policy, options.registers) if options.registers else 0
+        unexplained += _failed_cases(policy, options.lang) if options.cases else 0
+        unexplained += _differences(policy, options.registers, options.lang) if options.registers else 0
     return 1 if unexplained else 0
 
 
-def _differences(policy: Policy, cases: int) -> int:
+def _differences(policy: Policy, cases: int, lang: str) -> int:
     """How many invented cases a register run says something else of than the evaluator of one case."""
     from fupin_policy.testing import sweep
 
@@ -228,18 +239,24 @@ def _differences(policy: Policy, cases: int) -> int:
         differing += len(found)
         for difference in found:
             print(difference)
-    print(f"  {compared} invented cases compared with a register run, {differing} of them differ")
+    if lang == "zh":
+        print(f"  {compared}个虚构案例与批量运行比较,不一致{differing}个")
+    else:
+        print(f"  {compared} invented cases compared with a register run, {differing} of them differ")
     return differing
 
 
-def _failed_cases(policy: Policy) -> int:
+def _failed_cases(policy: Policy, lang: str) -> int:
     from fupin_policy.testing import run_cases
 
     results = run_cases(policy)
     failed = [one for one in results if not one.passed]
     for one in failed:
         print(one)
-    print(f"  {len(results) - len(failed)} of {len(results)} cases hold")
+    if lang == "zh":
+        print(f"  案例{len(results)}个,成立{len(results) - len(failed)}个")
+    else:
+        print(f"  {len(results) - len(failed)} of {len(results)} cases hold")
     return len(failed)
 
 

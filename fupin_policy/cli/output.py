@@ -18,13 +18,21 @@ def heads(options: argparse.Namespace, zh: tuple[str, ...], en: tuple[str, ...])
 
 
 def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
-    """The names and values of an option that is repeated. Raises InputError for one without both."""
-    found = {}
+    """The names and values of an option that is repeated. Raises InputError for each without both or given before."""
+    found: dict[str, str] = {}
+    problems = []
     for text in texts:
-        name, sign, value = text.partition("=")
-        if not sign or not name or not value:
-            raise InputError(Problem(f"{option} {text}", expected="NAME=VALUE"))
-        found[name.strip()] = value.strip()
+        name, _, value = (part.strip() for part in text.partition("="))
+        if not name or not value:
+            problems.append(Problem(f"{option} {text}", expected="NAME=VALUE"))
+        elif name in found:
+            problems.append(
+                Problem(f"{option} {text}", expected=f"each name once ({name}={found[name]} before it)")
+            )
+        else:
+            found[name] = value
+    if problems:
+        raise InputError(problems)
     return found
 
 

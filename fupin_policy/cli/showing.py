@@ -60,6 +60,8 @@ def show(options: argparse.Namespace) -> int:
         *_pair("指标" if zh else "Indicator", _target(measure.target, lang) if measure.target else ""),
         *_options(policy, measure.target_by, lambda target: _target(target, lang), lang),
         *_pair("流向" if zh else "Stream", stream.label(lang) if stream else ""),
+        *_payers(policy, measure, lang),
+        *_stacking(policy, measure, lang),
         *(line for link in policy.links if link.by == measure.id for line in _link(link, lang)),
         *_pair("备注" if zh else "Note", measure.note.get(lang) if measure.note else ""),
     ]
@@ -90,6 +92,37 @@ def _options(policy: Policy, by: ByReading[T] | None, shown: Callable[[T], str],
     for option, value in by.options.items():
         nothing = "无" if lang == "zh" else "none"
         yield f"    {option} ({reading.options[option].get(lang)}): {nothing if value is None else shown(value)}"
+
+
+_STACKS = {
+    "on_top_of": ("另加于", "On top of"),
+    "same_as": ("同一款项,只计于", "The same, counted once, as"),
+    "part_of": ("已含在", "Part of"),
+    "instead_of": ("取代", "Instead of"),
+    "higher_of": ("取其高者", "The higher of this and"),
+    "exclusive": ("不可兼得", "Not together with"),
+}
+"""How an amount stands to another: the words for each kind of stacking."""
+
+
+def _stacking(policy: Policy, measure: Measure, lang: Lang) -> Iterator[str]:
+    """How the amount stands to those of other measures."""
+    if measure.rule is None:
+        return
+    for kind, words in _STACKS.items():
+        other = getattr(measure.rule.stacking, kind)
+        if other is not None:
+            one = policy[other]
+            yield from _pair(words[0 if lang == "zh" else 1], f"{one.clause} {one.name.get(lang)} [{one.id}]")
+
+
+def _payers(policy: Policy, measure: Measure, lang: Lang) -> list[str]:
+    """Who pays, one after the other, and who what is left."""
+    zh = lang == "zh"
+    rest = "(其余)" if zh else " (what is left)"
+    layers = () if measure.rule is None else measure.rule.layers
+    payers = [policy.actor(one.payer, lang) + (rest if one.amount is None else "") for one in layers]
+    return _pair("依次由谁支付" if zh else "Paid in turn by", ("、" if zh else ", ").join(payers))
 
 
 def _days(measure: Measure, name: str, lang: Lang) -> str:

@@ -10,6 +10,7 @@ from fupin_policy.domain.accept import YEARS
 from fupin_policy.domain.entity import Entity, Lang
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.domain.io import ENTITIES
+from fupin_policy.problems import UnknownNameError
 from fupin_policy.values import Record
 
 __all__ = ["FactRow", "fact_dictionary", "to_markdown"]
@@ -92,15 +93,23 @@ _TYPES_ZH = {
 }
 
 
-def to_markdown(lang: Lang = "en") -> str:
+def to_markdown(lang: Lang = "en", entity: str | None = None) -> str:
     """The dictionary as a Markdown page: a table for each entity, codes listed under their fact.
+
+    ``entity`` leaves out all others. Raises UnknownNameError where there is no such entity.
 
     >>> print(to_markdown("en").splitlines()[0])
     # Facts
+    >>> [line for line in to_markdown("zh", "loan").splitlines() if line.startswith("##")]
+    ['## 贷款 `loan`']
     """
+    if entity is not None and entity not in ENTITIES:
+        raise UnknownNameError("entity", entity, list(ENTITIES))
     lines = ["# 事实字典" if lang == "zh" else "# Facts"]
     rows = fact_dictionary()
     for key, cls in ENTITIES.items():
+        if entity not in (None, key):
+            continue
         label = cls.labels[0] if lang == "zh" else cls.labels[1]
         lines += ["", f"## {label} `{key}`", ""]
         lines += _table([row for row in rows if row.entity == key], lang)

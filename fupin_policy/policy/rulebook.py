@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -30,6 +30,8 @@ from fupin_policy.rules.nodes import Literal_
 from fupin_policy.values import Period, frozen_map
 
 __all__ = ["Rulebook"]
+
+W = TypeVar("W", Kind, Topic)
 
 
 @frozen(eq=False, slots=False, repr=False)
@@ -122,16 +124,15 @@ class Rulebook:
         """The measures that match every filter given, in the document's order.
 
         ``clause`` matches a locator and everything below it (``二(一)`` matches ``二(一)4``); ``agency`` and
-        ``subject`` are actor keys or printed names. Raises UnknownNameError for a clause or actor that
-        does not exist.
+        ``subject`` are actor keys or printed names. Raises UnknownNameError for a clause, kind, topic or
+        actor that does not exist.
         """
         if clause is not None and not any(
             c.locator == clause or c.locator.startswith(clause) for c in self.clauses
         ):
             raise UnknownNameError(f"clause of {self.slug}", clause, [c.locator for c in self.clauses])
         agency, subject = self._actor(agency), self._actor(subject)
-        wanted = None if kind is None else Kind(kind)
-        about = None if topic is None else Topic(topic)
+        wanted, about = _named(Kind, kind), _named(Topic, topic)
         return tuple(
             measure
             for measure in self.measures
@@ -215,3 +216,11 @@ class Rulebook:
     def covers(self, division: str) -> bool:
         """Whether the document applies to an administrative division (GB/T 2260 code)."""
         return covers(self.division, division)
+
+
+def _named(words: type[W], name: W | str | None) -> W | None:
+    """The word of a closed list by its key. Raises UnknownNameError for a name that is none of them."""
+    try:
+        return None if name is None else words(name)
+    except ValueError:
+        raise UnknownNameError(words.__name__.lower(), str(name), [one.value for one in words]) from None

@@ -108,6 +108,51 @@ def test_questions(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(settles) == 3 and settles == sorted(settles, reverse=True)
 
 
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["questions", *CASE, "--limit", "0"], "fupin: --limit 0; expected a whole number from 1 up\n"),
+        (["questions", *CASE, "--limit", "-1"], "fupin: --limit -1; expected a whole number from 1 up\n"),
+        (
+            ["assess", *CASE, "--explain", "--format", "json"],
+            "fupin: --explain belongs to text; expected --format text, or none\n",
+        ),
+        (
+            [
+                "assess",
+                *CASE,
+                "--term",
+                "two_waivers=1元/人/年",
+                "--term",
+                "two_waivers=2元/人/年",
+                "--term",
+                "x =",
+            ],
+            "fupin:\n--term two_waivers=2元/人/年; expected each name once (two_waivers=1元/人/年 before it)\n"
+            "--term x =; expected NAME=VALUE\n",
+        ),
+    ],
+)
+def test_an_option_without_effect_is_refused(
+    capsys: pytest.CaptureFixture[str], argv: list[str], message: str
+) -> None:
+    assert run(capsys, *argv) == (2, "", message)
+
+
+def test_list_over_all_policies(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each row tells its policy, and a name need not be known to every policy, only to one."""
+    code, out, _ = run(capsys, "list", "--agency", "县财政", "--lang", "en")
+    assert code == 0 and out.startswith("Policy ")
+    assert {line.split()[0] for line in out.splitlines()[2:]} == {"ruyuan-2016"}
+    _, out, _ = run(capsys, "list", "--kind", "exit_standard")
+    assert out.startswith("政策 ") and {line.split()[0] for line in out.splitlines()[2:]} >= {
+        "ruyuan-2016",
+    }
+    code, out, err = run(capsys, "list", "--agency", "县财政局长")
+    assert (code, out) == (2, "")
+    assert err.count("unknown actor of ") == 5 and "ruyuan-2016 '县财政局长'" in err
+
+
 def test_list_and_show(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "list", "--lang", "en")
     assert "ruyuan-2016" in out
@@ -124,6 +169,13 @@ def test_facts(capsys: pytest.CaptureFixture[str]) -> None:
     assert {row["key"] for row in json.loads(out)} >= {"kind", "in_scope"}
     _, out, _ = run(capsys, "facts", "--format", "markdown", "--lang", "en")
     assert out.startswith("#") or "|" in out
+    _, out, _ = run(capsys, "facts", "--entity", "loan", "--format", "markdown")
+    assert [line for line in out.splitlines() if line.startswith("##")] == ["## 贷款 `loan`"]
+    _, out, _ = run(capsys, "facts", "--entity", "loan", "--lang", "en")
+    head, _, *rows = out.splitlines()
+    assert head.split() == ["Key", "Label", "Type", "Unit", "Range", "Definition", "Values"]
+    (term,) = [row for row in rows if row.startswith("loan.term ")]
+    assert "0..600" in term
 
 
 def test_check(capsys: pytest.CaptureFixture[str]) -> None:
@@ -220,8 +272,21 @@ def test_export_of_figures_for_a_spreadsheet(capsys: pytest.CaptureFixture[str],
         ),
         (
             ["show", "ruyuan-2016/education-grant"],
-            ["流向: 每年现金", "作用"],
-            ["Stream: Yearly cash", "amount"],
+            ["流向: 每年现金", "作用", "另加于: 二(一)4 国家和省助学政策 [existing-student-aid]"],
+            ["Stream: Yearly cash", "amount", "On top of: 二(一)4 Student aid of state and province"],
+        ),
+        (
+            ["show", "interest-subsidy"],
+            ["依次由谁支付: 省、市、上级财政专项扶贫资金(其余)"],
+            [
+                "Paid in turn by: Province (Guangdong), City (Shaoguan), "
+                "Special poverty fund of the upper levels (what is left)"
+            ],
+        ),
+        (
+            ["show", "micro-credit-interest"],
+            ["同一款项,只计于: 二(一)2 生产贷款贴息 [interest-subsidy]"],
+            ["The same, counted once, as: 二(一)2 Interest on production loans [interest-subsidy]"],
         ),
         (["show", "national-2016/merged-village-roads"], ["进度: 建设"], ["Status: To be built"]),
         (
