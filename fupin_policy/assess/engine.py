@@ -16,11 +16,11 @@ from fupin_policy.assess.checks import check_all
 from fupin_policy.assess.items import MAY_PAY, Element, decided, without_element
 from fupin_policy.assess.place import is_in_place, placeless
 from fupin_policy.assess.plan import Plan, PlannedRule
-from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
+from fupin_policy.assess.results import ELSEWHERE, Assessment, Item, Outcome, Verdict
 from fupin_policy.assess.stacking import settle
 from fupin_policy.assess.tracing import trace, trace_without_element
 from fupin_policy.domain.entity import Entity
-from fupin_policy.policy import Kind, Label
+from fupin_policy.policy import Kind
 from fupin_policy.problems import OutsidePeriodError, Place, Problem
 from fupin_policy.rules import Missing, ancestors, entity_environment, names_read
 from fupin_policy.rules.compiled import MEMO, Environment, element_environment, elements_of
@@ -29,10 +29,6 @@ from fupin_policy.values import Quantity
 from fupin_policy.values.intervals import total
 
 __all__ = ["assess", "base_of", "refuse_day"]
-
-_OTHER_PLACE = Label(
-    "评估对象不在本政策适用的行政区划内", "the case lies outside the divisions this policy covers"
-)
 
 
 def assess(
@@ -142,7 +138,7 @@ def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bo
     rules = plan.about.get(subject.key, ())
     if not in_place:
         for one in rules:
-            outcomes[plan.at[one.measure.id]] = evolve(one.aside, reason=_OTHER_PLACE)
+            outcomes[plan.at[one.measure.id]] = evolve(one.aside, reason=ELSEWHERE)
         return outcomes
     env = entity_environment(subject.key, subject, base)
     elements = {subject.key: [Element.of(None, env)]}

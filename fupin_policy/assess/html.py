@@ -6,7 +6,7 @@ from html import escape
 
 from fupin_policy.assess.results import Assessment, Outcome
 from fupin_policy.assess.tables import HEADS, WORDS, cells, remarks, sections, totals
-from fupin_policy.rules import Lang
+from fupin_policy.rules import Lang, language_of
 
 __all__ = ["to_html"]
 
@@ -23,7 +23,7 @@ th{background:#f4f6f9;font-weight:600}td.amount{text-align:right;white-space:now
 
 def to_html(assessment: Assessment, lang: str = "zh", *, everything: bool = False) -> str:
     """A self-contained HTML page: the totals, what is due, then standards and goals; every text is escaped."""
-    language: Lang = "en" if lang == "en" else "zh"
+    language = language_of(lang)
     words, title = WORDS[language], escape(assessment.title.get(language))
     heads = "".join(f"<th>{escape(head)}</th>" for head in HEADS[language])
     tables = [_totals_table(assessment, language)]

@@ -19,7 +19,11 @@ from fupin_policy.values import Labelled, Quantity, Record, frozen_map
 if TYPE_CHECKING:
     from fupin_policy.assess.plan import Plan
 
-__all__ = ["Assessment", "Item", "Outcome", "Trace", "Verdict"]
+__all__ = ["ELSEWHERE", "Assessment", "Item", "Outcome", "Trace", "Verdict"]
+
+ELSEWHERE = Label(
+    "评估对象不在本政策适用的行政区划内", "the case lies outside the divisions this policy covers"
+)
 
 
 class Verdict(Labelled):
@@ -164,6 +168,11 @@ class Assessment(Record):
     def missing(self) -> tuple[Missing, ...]:
         """Every unknown fact and open term that leaves something open, in the document's order."""
         return tuple(dict.fromkeys(one for outcome in self.outcomes for one in outcome.missing))
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the case lies outside the divisions that the policy covers, so that nothing applies to it."""
+        return any(outcome.reason == ELSEWHERE for outcome in self.outcomes)
 
     @cached_property
     def unused(self) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
+from fupin_policy.assess.results import ELSEWHERE, Assessment, Item, Outcome, Verdict
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import facts_of
 from fupin_policy.policy import Rulebook, Stream
-from fupin_policy.rules import Lang, Missing, Step, ancestors, describe_value, fact_label, word
+from fupin_policy.rules import Lang, Missing, Step, ancestors, describe_value, fact_label, language_of, word
 from fupin_policy.rules.nodes import FactRef, TermRef
 
 __all__ = ["amount_text", "explain", "gaps_text", "missing_text", "reasons", "rule_lines", "total_label"]
@@ -74,12 +74,12 @@ def amount_text(outcome: Outcome | Item, lang: Lang) -> str:
 
 def explain(assessment: Assessment, lang: str = "zh") -> str:
     """Every measure that holds or may hold, with amounts, the facts it rests on, what is missing, and its source."""
-    language: Lang = "en" if lang == "en" else "zh"
+    language = language_of(lang)
     words = _WORDS[language]
     lines = [words["head"].format(title=assessment.title.get(language), on=assessment.on), ""]
     shown = assessment.having(Verdict.HOLDS, Verdict.UNDETERMINED)
     if not shown:
-        lines.append(words["none"])
+        lines.append(ELSEWHERE.get(language) if assessment.is_elsewhere else words["none"])
     for outcome in shown:
         lines.extend(_outcome_lines(assessment, outcome, language))
         lines.append("")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from attrs import field, frozen
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import Code, Kind, facts_of
+from fupin_policy.problems import UnknownNameError
 from fupin_policy.rules.nodes import (
     Aggregate,
     And,
@@ -34,7 +35,7 @@ from fupin_policy.rules.nodes import (
 from fupin_policy.rules.scope import Scope, code_keys, element_of
 from fupin_policy.values import Interval, Quantity, Record, Unit, Value
 
-__all__ = ["Lang", "Names", "describe_value", "fact_label", "word"]
+__all__ = ["Lang", "Names", "describe_value", "fact_label", "language_of", "word"]
 
 Lang = Literal["zh", "en"]
 
@@ -61,6 +62,20 @@ class Names(Record):
 
     scope: Scope = field(factory=Scope)
     label: Callable[[str, str, Lang], str] = lambda kind, name, lang: name
+
+
+def language_of(lang: str) -> Lang:
+    """A language that results are worded in. Raises UnknownNameError for any other.
+
+    >>> language_of("fr")
+    Traceback (most recent call last):
+    ...
+    fupin_policy.problems.UnknownNameError: unknown language 'fr'; expected one of zh, en
+    """
+    for known in get_args(Lang):
+        if lang == known:
+            return known  # type: ignore[no-any-return]  # one of the words that the type is made of
+    raise UnknownNameError("language", lang, list(get_args(Lang)))
 
 
 def fact_label(key: str, lang: Lang) -> str:

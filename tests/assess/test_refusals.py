@@ -180,3 +180,18 @@ def test_a_registry_leaves_open_what_hangs_on_the_place(registry: fp.Registry, d
 def test_an_unknown_measure_is_refused_with_the_nearest(qinghe: fp.Policy, home, day) -> None:
     with pytest.raises(fp.UnknownNameError, match="did you mean 'student-grant'"):
         qinghe.assess(home, on=day)["student-grants"]
+
+
+def test_a_case_elsewhere_is_told_so(qinghe: fp.Policy, day) -> None:
+    result = qinghe.assess(fp.Household(type="general", division="110000"), on=day)
+    assert result.is_elsewhere and not qinghe.assess(fp.Household(type="general"), on=day).is_elsewhere
+    assert "评估对象不在本政策适用的行政区划内。" in result.to_text()
+    assert "评估对象不在本政策适用的行政区划内" in result.explain()
+    assert "The case lies outside the divisions that the policy covers." in result.to_html("en")
+    assert fp.Assessment.from_dict(result.to_dict()).is_elsewhere
+
+
+@pytest.mark.parametrize("face", ["explain", "to_text", "to_html"])
+def test_a_language_that_there_is_not_is_refused(qinghe: fp.Policy, home, day, face: str) -> None:
+    with pytest.raises(fp.UnknownNameError, match="unknown language 'fr'; expected one of zh, en"):
+        getattr(qinghe.assess(home, on=day), face)("fr")

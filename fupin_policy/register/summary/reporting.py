@@ -16,7 +16,7 @@ from fupin_policy.assess.wording import missing_text, total_label
 from fupin_policy.policy import Rulebook
 from fupin_policy.register.summary.summing import LEVELS, Area, Money, Summary
 from fupin_policy.register.summary.told import Told
-from fupin_policy.rules import Lang, Missing
+from fupin_policy.rules import Lang, Missing, language_of
 
 __all__ = ["sections", "to_data", "to_html", "to_json", "to_text"]
 
@@ -50,7 +50,7 @@ def sections(
 
     Numbers of persons stand in brackets behind those of cases. With ``book`` measures have their names, in its order.
     """
-    language: Lang = "en" if lang == "en" else "zh"
+    language = language_of(lang)
     told = Told.of(summary) if isinstance(summary, Summary) else summary
     words, whole = _WORDS[language], told.whole
     for name, heads, rows in (
@@ -162,7 +162,7 @@ def to_text(
     ----------  ----  ----  ---------
     households  3     2     1
     """
-    words = _WORDS["en" if lang == "en" else "zh"]
+    words = _WORDS[language_of(lang)]
     parts: list[str] = []
     for title, heads, rows in sections(summary, lang, book):
         shown = rows if title == words["measures"] else rows[:most]
