@@ -104,16 +104,28 @@ _STACKS = {
 }
 """How an amount stands to another: the words for each kind of stacking."""
 
+_GROUPS = ("higher_of", "exclusive")
+"""The kinds that name a group of measures, not one measure."""
+
 
 def _stacking(policy: Policy, measure: Measure, lang: Lang) -> Iterator[str]:
     """How the amount stands to those of other measures."""
     if measure.rule is None:
         return
     for kind, words in _STACKS.items():
-        other = getattr(measure.rule.stacking, kind)
-        if other is not None:
-            one = policy[other]
-            yield from _pair(words[0 if lang == "zh" else 1], f"{one.clause} {one.name.get(lang)} [{one.id}]")
+        named = getattr(measure.rule.stacking, kind)
+        if named is None:
+            continue
+        if kind in _GROUPS:
+            others = [one for one in policy if one is not measure and _group(one, kind) == named]
+        else:
+            others = [policy[named]]
+        told = [f"{one.clause} {one.name.get(lang)} [{one.id}]" for one in others]
+        yield from _pair(words[0 if lang == "zh" else 1], ("、" if lang == "zh" else ", ").join(told))
+
+
+def _group(measure: Measure, kind: str) -> str | None:
+    return None if measure.rule is None else getattr(measure.rule.stacking, kind)
 
 
 def _payers(policy: Policy, measure: Measure, lang: Lang) -> list[str]:

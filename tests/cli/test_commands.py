@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fupin_policy.cli import main
+from fupin_policy.library import load_policies
 from fupin_policy.policy.kinds import Kind, Level, Modality, Role, Stream, TargetScope
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -461,3 +462,16 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["asses"])
     assert stop.value.code == 2
+
+
+def test_show_names_the_other_measures_of_a_group(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, root: Path
+) -> None:
+    fictional = load_policies(root / "tests" / "fictional")
+    monkeypatch.setattr("fupin_policy.cli.showing.load_policies", lambda: fictional)
+    _, out, _ = run(capsys, "show", "disability-allowance", "--lang", "en")
+    assert "The higher of this and: " in out and "Allowance for the ill [illness-allowance]" in out
+    _, out, _ = run(capsys, "show", "repair-grant")
+    assert "新建补助 [rebuild-grant]、" in out and "搬迁补助 [relocation-grant]" in out
+    _, out, _ = run(capsys, "show", "special-rebuild-grant")
+    assert "新建补助 [rebuild-grant]" in out
