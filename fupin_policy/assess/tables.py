@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from fupin_policy.assess.results import Assessment, Outcome, Verdict
-from fupin_policy.assess.wording import amount_text, gaps_text, total_label
+from fupin_policy.assess.wording import ELSEWHERE_TEXT, amount_text, gaps_text, total_label
 from fupin_policy.rules import Lang, fact_label, language_of
 
 __all__ = ["HEADS", "WORDS", "cells", "remarks", "sections", "text_table", "to_text", "totals", "width"]
@@ -18,14 +18,12 @@ HEADS = {
 WORDS = {
     "zh": {
         "due": "应得事项", "standards": "资格、标准与目标", "totals": "合计", "none": "无",
-        "elsewhere": "评估对象不在本政策适用的行政区划内。",
         "presumed": "未提供行政区划代码,假定在本政策适用范围内。", "hash": "政策内容哈希",
         "unused": "没有条款用到的事实:{}。",
         "failing": "另有{}项不符合(用 --all 或 everything=True 列出)。",
     },
     "en": {
         "due": "What is due", "standards": "Eligibility, standards and goals", "totals": "Totals", "none": "nothing",
-        "elsewhere": "The case lies outside the divisions that the policy covers.",
         "presumed": "The division is not known; it is presumed that the policy covers it.", "hash": "policy content hash",
         "unused": "No rule looks at: {}.",
         "failing": "{} more measures do not hold (listed with --all or everything=True).",
@@ -116,7 +114,7 @@ def remarks(assessment: Assessment, lang: Lang, *, everything: bool = False) -> 
     unused = ("、" if lang == "zh" else ", ").join(fact_label(key, lang) for key in assessment.unused)
     return [
         *([words["presumed"]] if assessment.presumed else []),
-        *([words["elsewhere"]] if assessment.is_elsewhere else []),
+        *([ELSEWHERE_TEXT.get(lang)] if assessment.is_elsewhere else []),
         *([words["failing"].format(failing)] if failing and not everything else []),
         *([words["unused"].format(unused)] if unused else []),
     ]

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fupin_policy.assess.results import ELSEWHERE, Assessment, Item, Outcome, Verdict
+from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import facts_of
-from fupin_policy.policy import Rulebook, Stream
+from fupin_policy.policy import Label, Rulebook, Stream
 from fupin_policy.rules import Lang, Missing, Step, ancestors, describe_value, fact_label, language_of, word
 from fupin_policy.rules.nodes import FactRef, TermRef
 
-__all__ = ["amount_text", "explain", "gaps_text", "missing_text", "reasons", "rule_lines", "total_label"]
+__all__ = [
+    "ELSEWHERE_TEXT",
+    "amount_text",
+    "explain",
+    "gaps_text",
+    "missing_text",
+    "reasons",
+    "rule_lines",
+    "total_label",
+]
 
 _WORDS = {
     "zh": {
@@ -25,6 +34,10 @@ _WORDS = {
         "says": "Says", "not": "Not in the totals",
     },
 }  # fmt: skip
+
+ELSEWHERE_TEXT = Label(
+    "评估对象不在本政策适用的行政区划内。", "The case lies outside the divisions that the policy covers."
+)
 
 
 def missing_text(missing: Missing, lang: Lang, book: Rulebook | None = None) -> str:
@@ -79,7 +92,7 @@ def explain(assessment: Assessment, lang: str = "zh") -> str:
     lines = [words["head"].format(title=assessment.title.get(language), on=assessment.on), ""]
     shown = assessment.having(Verdict.HOLDS, Verdict.UNDETERMINED)
     if not shown:
-        lines.append(ELSEWHERE.get(language) if assessment.is_elsewhere else words["none"])
+        lines.append(ELSEWHERE_TEXT.get(language) if assessment.is_elsewhere else words["none"])
     for outcome in shown:
         lines.extend(_outcome_lines(assessment, outcome, language))
         lines.append("")
