@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import evolve
 
@@ -150,13 +150,17 @@ def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bo
     return outcomes
 
 
+_Found: TypeAlias = tuple[str | None, Environment, Missing | None]
+"""The name, the environment and the gap of what becomes an element."""
+
+
 def _elements(to: str, env: Environment) -> list[Element]:
     """Every element of a kind with its environment; a collection that is not known is one unknown element."""
-    level: list[tuple[str | None, Environment, Missing | None]] = [(None, env, None)]
+    level: list[_Found] = [(None, env, None)]
     path = list(reversed(ancestors(to)))
     kinds = [*(owner for owner, _ in path[1:]), to]
     for (owner, collection), kind in zip(path, kinds, strict=True):
-        found: list[tuple[str | None, Environment, Missing | None]] = []
+        found: list[_Found] = []
         for name, outer, gap in level:
             elements = None if gap else elements_of(outer, owner, collection, kind)
             if elements is None:
