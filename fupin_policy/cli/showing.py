@@ -110,21 +110,20 @@ _GROUPS = ("higher_of", "exclusive")
 
 def _stacking(policy: Policy, measure: Measure, lang: Lang) -> Iterator[str]:
     """How the amount stands to those of other measures."""
-    if measure.rule is None:
-        return
     for kind, words in _STACKS.items():
-        named = getattr(measure.rule.stacking, kind)
+        named = _stacked(measure, kind)
         if named is None:
             continue
         if kind in _GROUPS:
-            others = [one for one in policy if one is not measure and _group(one, kind) == named]
+            others = [one for one in policy if one is not measure and _stacked(one, kind) == named]
         else:
             others = [policy[named]]
         told = [f"{one.clause} {one.name.get(lang)} [{one.id}]" for one in others]
         yield from _pair(words[0 if lang == "zh" else 1], ("、" if lang == "zh" else ", ").join(told))
 
 
-def _group(measure: Measure, kind: str) -> str | None:
+def _stacked(measure: Measure, kind: str) -> str | None:
+    """The measure or group that a measure's stacking names."""
     return None if measure.rule is None else getattr(measure.rule.stacking, kind)
 
 

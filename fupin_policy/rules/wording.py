@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from attrs import field, frozen
 
@@ -72,10 +72,9 @@ def language_of(lang: str) -> Lang:
     ...
     fupin_policy.problems.UnknownNameError: unknown language 'fr'; expected one of zh, en
     """
-    for known in get_args(Lang):
-        if lang == known:
-            return known  # type: ignore[no-any-return]  # one of the words that the type is made of
-    raise UnknownNameError("language", lang, list(get_args(Lang)))
+    if lang not in get_args(Lang):
+        raise UnknownNameError("language", lang, list(get_args(Lang)))
+    return cast(Lang, lang)
 
 
 def fact_label(key: str, lang: Lang) -> str:
