@@ -24,7 +24,7 @@ def test_a_row() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_markdown_tables_are_whole(lang: str) -> None:
-    page = to_markdown(lang)  # type: ignore[arg-type]
+    page = to_markdown(lang)  # type: ignore[arg-type]  # either language is drawn from a list of texts
     tables = [line for line in page.splitlines() if line.startswith("|")]
     assert len(tables) == len(fact_dictionary()) + 2 * len(ENTITIES)
     assert {line.count("|") - line.count("\\|") for line in tables} == {7}

@@ -446,7 +446,7 @@ def test_areas_are_values(cls: type[Area]) -> None:
     assert attrs.evolve(one, name="乙").name == "乙"
     assert pickle.loads(pickle.dumps(one)) == copy.deepcopy(one) == one
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        one.name = "乙"  # type: ignore[misc]
+        one.name = "乙"  # type: ignore[misc]  # frozen: that is tested
 
 
 @pytest.mark.parametrize(
@@ -476,7 +476,7 @@ def test_entities_are_values() -> None:
     one, other = Person(id="a", stage="大学"), Person(id="a", stage="university")
     assert one == other and hash(one) == hash(other) and one != Person(id="b")
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        one.id = "c"  # type: ignore[misc]
+        one.id = "c"  # type: ignore[misc]  # frozen: that is tested
     assert attrs.evolve(one, id="c").id == "c"
     assert not dataclasses.is_dataclass(one)
 
@@ -494,10 +494,10 @@ def test_tools_see_the_facts_of_a_class() -> None:
 
 def test_a_keyword_that_is_no_fact_is_refused() -> None:
     with pytest.raises(TypeError) as error:
-        Person(stagge="大学")  # type: ignore[call-arg]
+        Person(stagge="大学")  # type: ignore[call-arg]  # misspelt: that is tested
     assert str(error.value) == "Person.__init__() got an unexpected keyword argument 'stagge'"
     with pytest.raises(TypeError, match="takes 1 positional argument but 2 were given"):
-        Person("a")  # type: ignore[misc]
+        Person("a")  # type: ignore[misc]  # by position: that is tested
 
 
 @pytest.mark.parametrize("cls", ENTITIES.values(), ids=list(ENTITIES))

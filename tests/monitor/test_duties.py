@@ -137,7 +137,7 @@ def test_days_are_plain_and_the_last_year_is_no_trap(qinghe: Policy) -> None:
     with pytest.raises(InputError, match=r"on: .* is no plain day"):
         qinghe.duties(on=datetime(2021, 1, 1))
     with pytest.raises(InputError, match=r"start: .* is no plain day"):
-        qinghe.calendar("2021-01-01", date(2021, 1, 1))  # type: ignore[arg-type]
+        qinghe.calendar("2021-01-01", date(2021, 1, 1))  # type: ignore[arg-type]  # no day: that is tested
     qinghe.duties(on=date.max)
     qinghe.calendar(date(9998, 1, 1), date.max)
     whole = evolve(qinghe, in_force=parse("on <= on"))

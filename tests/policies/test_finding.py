@@ -54,7 +54,7 @@ def test_a_policy_refuses_what_it_does_not_know(
     registry: fp.Registry, wanted: dict[str, str], message: str
 ) -> None:
     with pytest.raises(fp.UnknownNameError) as caught:
-        registry["ruyuan-2016"].find(**wanted)  # type: ignore[arg-type]
+        registry["ruyuan-2016"].find(**wanted)  # type: ignore[arg-type]  # names are given as text
     assert str(caught.value) == message
 
 
