@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from attrs import evolve
 
 from fupin_policy.assess.checks import check_all
-from fupin_policy.assess.items import MAY_PAY, Element, decided, without_element
+from fupin_policy.assess.items import MAY_PAY, STEADY, Element, decided, without_element
 from fupin_policy.assess.place import is_in_place, placeless
 from fupin_policy.assess.plan import Plan, PlannedRule
 from fupin_policy.assess.results import ELSEWHERE, Assessment, Item, Outcome, Verdict
@@ -80,7 +80,7 @@ def assess(
 
 def base_of(plan: Plan, on: date, readings: Mapping[str, str], terms: Mapping[str, Any]) -> dict[str, Any]:
     """The part of an environment that is the same for every case: the day, the readings, and the open terms."""
-    base = {**plan.base, "on": on}
+    base = {**plan.base, "on": on, STEADY: {} if readings or terms else plan.steady}
     base |= {f"reading.{name}": option for name, option in readings.items()}
     base |= {f"term.{name}": value for name, value in terms.items()}
     return base

@@ -7,21 +7,24 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from fupin_policy.assess.plan import CompiledTier, PlannedRule
+from fupin_policy.assess.plan import CompiledTier, Due, PlannedRule
 from fupin_policy.assess.results import Item, Verdict
 from fupin_policy.policy import Rounding
 from fupin_policy.problems import ConflictError
 from fupin_policy.rules import Missing
-from fupin_policy.rules.compiled import MEMO, Environment
+from fupin_policy.rules.compiled import Environment
 from fupin_policy.values import ANYTHING, NOT_NEGATIVE, Interval, Quantity, Value
 from fupin_policy.values.intervals import hull, maximum, minimum, subtract, up_to
 
-__all__ = ["MAY_PAY", "Element", "decided", "without_element"]
+__all__ = ["MAY_PAY", "STEADY", "Element", "decided", "without_element"]
 
 _HOLDS, _FAILS, _UNDETERMINED = Verdict.HOLDS, Verdict.FAILS, Verdict.UNDETERMINED
 _NOT_IN_FORCE, _DOES_NOT_APPLY = Verdict.NOT_IN_FORCE, Verdict.DOES_NOT_APPLY
 
 MAY_PAY = (_HOLDS, _UNDETERMINED)
+
+STEADY = "steady"
+"""Where an environment holds the amounts that are the same for all cases under its readings and open terms."""
 
 _Layers: TypeAlias = tuple[tuple[str, Quantity], ...]
 
@@ -89,7 +92,8 @@ def _decide(one: PlannedRule, element: Element) -> Item:
     if gap is not None:
         return _without_amount(one, element, verdict)
     if one.steady:
-        return _item((name, verdict, _steady(one, env, certain), None, ()))
+        due, perhaps = _steady(one, env)
+        return _item((name, verdict, due if certain else perhaps, None, ()))
     if one.amount is not None and not one.tiers:
         amount = one.amount.run(env)
     if one.unit is None or amount is None:
@@ -105,15 +109,15 @@ def _without_amount(one: PlannedRule, element: Element, verdict: Verdict) -> Ite
     return _item((element.name, verdict, one.anything if open_ended else one.nothing, None, ()))
 
 
-def _steady(one: PlannedRule, env: Environment, certain: bool) -> Quantity | None:
-    """An amount on which no fact bears: it is worked out once in an assessment."""
+def _steady(one: PlannedRule, env: Environment) -> Due:
+    """An amount on which only readings and open terms bear: under the same ones it is worked out once."""
     assert one.amount is not None
-    memo, key = env[MEMO], (one.measure.id, certain)
-    if key not in memo:
+    known: dict[str, Due] = env[STEADY]
+    key = one.measure.id
+    if key not in known:
         amount = _rounded(_due(one.amount.run(env)), one, env)
-        memo[key] = one.quantity(amount if certain else up_to(amount))
-    due: Quantity | None = memo[key]
-    return due
+        known[key] = one.quantity(amount), one.quantity(up_to(amount))
+    return known[key]
 
 
 def _standing(one: PlannedRule, env: Environment) -> tuple[Verdict | None, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
@@ -11,12 +11,25 @@ from fupin_policy.assess.results import Outcome, Verdict
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import entity_labels
 from fupin_policy.policy import Citation, Label, Measure, Rule, Rulebook, Stream, amount_unit
-from fupin_policy.rules import Compiled, ancestors, apart_from, check, compile_rule, facts_read, family
+from fupin_policy.rules import (
+    Compiled,
+    Scope,
+    ancestors,
+    apart_from,
+    asks_day,
+    check,
+    compile_rule,
+    facts_read,
+    family,
+)
 from fupin_policy.values import NOT_NEGATIVE, Quantity, Unit, Value
 
-__all__ = ["CompiledLayer", "CompiledTier", "Plan", "PlannedRule", "total_key"]
+__all__ = ["CompiledLayer", "CompiledTier", "Due", "Plan", "PlannedRule", "total_key"]
 
 _ONCE = Unit.parse("元")
+
+Due: TypeAlias = tuple[Quantity | None, Quantity | None]
+"""What is due where a rule holds, and where nobody can say whether it does."""
 
 
 @frozen(eq=False)
@@ -44,7 +57,7 @@ class PlannedRule:
     ``applies`` asks of a case whether or not it has such an element, ``nobody`` why the rule fails where there is none.
     ``nothing`` and ``anything`` are what is due where nothing is, and where nobody can say; ``rounding`` names the
     reading that rounds in an environment. A rule is ``conditional`` where it may be out of force or not apply, ``steady``
-    where no fact bears on its amount, and ``plain`` where it only holds or fails.
+    where neither facts nor the day bear on its amount, and ``plain`` where it only holds or fails.
     """
 
     measure: Measure
@@ -104,7 +117,8 @@ class Plan:
     ``at`` tells the place of each measure among the rules, ``about`` those that are about a kind of case, ``asides`` the
     outcomes for a case that no rule is about. ``exclusive`` are those that exclude others, ``replacing`` those that stand
     in the place of another, ``totalled`` those whose amounts go into a total. ``base`` are the readings and open terms as
-    they are where nobody says otherwise.
+    they are where nobody says otherwise, ``steady`` the amounts on which nothing else bears, remembered once they were
+    worked out.
     """
 
     book: Rulebook
@@ -118,6 +132,7 @@ class Plan:
     replacing: tuple[PlannedRule, ...] = field(init=False, repr=False)
     totalled: tuple[PlannedRule, ...] = field(init=False, repr=False)
     base: Mapping[str, Any] = field(init=False, repr=False)
+    steady: dict[str, Due] = field(factory=dict, init=False, repr=False)
 
     @at.default
     def _at(self) -> Mapping[str, int]:
@@ -216,10 +231,16 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
             counted=rule.stacking.counted,
             reason=reason,
         ),
-        steady=unit is not None
-        and rule.amount is not None
-        and not (rule.tiers or rule.layers or facts_read(rule.amount, scope)),
+        steady=unit is not None and _is_steady(rule, scope),
     )
+
+
+def _is_steady(rule: Rule, scope: Scope) -> bool:
+    """Whether the amount of a rule is the same for all, on any day."""
+    amount = rule.amount
+    if amount is None or rule.tiers or rule.layers:
+        return False
+    return not (facts_read(amount, scope) or asks_day(amount, scope))
 
 
 def _nobody(to: str) -> Label:

@@ -2,7 +2,7 @@
 
 from fupin_policy.rules.compiled import Compiled, Step, entity_environment
 from fupin_policy.rules.exact import compile_rule
-from fupin_policy.rules.needs import Missing, apart_from, facts_read, missing, names_read
+from fupin_policy.rules.needs import Missing, apart_from, asks_day, facts_read, missing, names_read
 from fupin_policy.rules.nodes import Node, fact, figure, reading, term, walk
 from fupin_policy.rules.scope import ELEMENT_UNITS, Scope, Type, ancestors, entities_in_scope, family
 from fupin_policy.rules.text import parse, to_text
@@ -21,6 +21,7 @@ __all__ = [
     "Type",
     "ancestors",
     "apart_from",
+    "asks_day",
     "check",
     "compile_rule",
     "describe_value",

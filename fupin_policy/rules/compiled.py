@@ -181,8 +181,8 @@ def elements_of(env: Environment, owner: str, collection: str, element: str) -> 
     items = None if holder is None else getattr(holder, collection)
     if items is None:
         return None
-    memo = env.get(memo_of(owner))
-    known: Elements | None = None if memo is None else memo.get((owner, collection))
+    memo, key = env.get(memo_of(owner)), f"{owner}.{collection}"
+    known: Elements | None = None if memo is None else memo.get(key)
     if known is not None:
         return known
     more = holder.unlisted(collection)
@@ -192,7 +192,7 @@ def elements_of(env: Environment, owner: str, collection: str, element: str) -> 
         element_environment(env, element, None) if more else None,
     )
     if memo is not None:
-        memo[owner, collection] = found
+        memo[key] = found
     return found
 
 

@@ -158,9 +158,9 @@ def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
         memo = env.get(own)
         if memo is None:
             return run_inner(env)
-        value = memo.get(name, memo)
-        if value is memo:
-            value = memo[name] = run_inner(env)
+        if name in memo:
+            return memo[name]
+        value = memo[name] = run_inner(env)
         return value
 
     def trace(env: Environment, subject: str | None = None) -> Step:
@@ -190,7 +190,7 @@ def _junction(node: And | Or, scope: Scope) -> Compiled:
     parts = tuple(compile_rule(arg, scope) for arg in node.args)
     runs = tuple(part.run for part in parts)
     decides = isinstance(node, Or)
-    first, second = runs[:2]
+    first, second, *others = runs
 
     def pair(env: Environment) -> Result:
         left = first(env)
@@ -198,6 +198,16 @@ def _junction(node: And | Or, scope: Scope) -> Compiled:
             return decides
         right = second(env)
         return decides if right is decides else None if left is None else right
+
+    def triple(env: Environment) -> Result:
+        left = first(env)
+        if left is decides:
+            return decides
+        middle = second(env)
+        if middle is decides:
+            return decides
+        right = third(env)
+        return decides if right is decides else None if left is None or middle is None else right
 
     def run(env: Environment) -> Result:
         result: bool | None = not decides
@@ -212,7 +222,8 @@ def _junction(node: And | Or, scope: Scope) -> Compiled:
     def combine(*values: Result) -> Result:
         return decides if decides in values else None if None in values else not decides
 
-    return Compiled(node, run if len(runs) > 2 else pair, parts, combine=combine)
+    third = others[0] if others else second
+    return Compiled(node, (pair, triple, run)[min(len(others), 2)], parts, combine=combine)
 
 
 def _compare(node: Compare, scope: Scope) -> Compiled:
@@ -234,8 +245,18 @@ def _compare(node: Compare, scope: Scope) -> Compiled:
         value = left(env)
         return None if value is None else known(value, code)
 
-    code = node.right.key if isinstance(node.right, CodeRef) else None
-    return Compiled(node, run if code is None else beside_code, parts, combine=combine)
+    def code_of_fact(env: Environment) -> Result:
+        owner = env[entity]
+        value = None if owner is None else getattr(owner, name)
+        return None if value is None else known(value, code)
+
+    if not isinstance(node.right, CodeRef):
+        return Compiled(node, run, parts, combine=combine)
+    code = node.right.key
+    if not isinstance(node.left, FactRef):
+        return Compiled(node, beside_code, parts, combine=combine)
+    entity, name = node.left.entity, node.left.name
+    return Compiled(node, code_of_fact, parts, combine=combine)
 
 
 def _in(node: In, scope: Scope) -> Compiled:
@@ -247,7 +268,11 @@ def _in(node: In, scope: Scope) -> Compiled:
         def known(value: Result) -> Result:
             return None if value is None else (value in keys) is not negated
 
-        return Compiled(node, lambda env: known(inner(env)), (item,), combine=known)
+        def among(env: Environment) -> Result:
+            value = inner(env)
+            return None if value is None else (value in keys) is not negated
+
+        return Compiled(node, among, (item,), combine=known)
     if isinstance(node.options[0], If):  # one set or the other, whichever: they never merge
         when, then, other = children(node.options[0])
         chosen = compile_rule(If(when, evolve(node, options=(then,)), evolve(node, options=(other,))), scope)

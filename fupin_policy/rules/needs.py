@@ -10,6 +10,7 @@ from fupin_policy.rules.compiled import UNLISTED, Step
 from fupin_policy.rules.nodes import (
     Aggregate,
     And,
+    Call,
     DefinitionRef,
     FactRef,
     FigureRef,
@@ -19,12 +20,13 @@ from fupin_policy.rules.nodes import (
     Or,
     ReadingRef,
     TermRef,
+    Today,
     children,
     walk,
 )
 from fupin_policy.rules.scope import Scope, element_of
 
-__all__ = ["Missing", "apart_from", "facts_read", "missing", "names_read"]
+__all__ = ["Missing", "apart_from", "asks_day", "facts_read", "missing", "names_read"]
 
 
 @frozen(order=True)
@@ -60,6 +62,20 @@ def facts_read(node: Node, scope: Scope) -> frozenset[str]:
     """Keys of the facts a rule may look at: ``person.stage``."""
     return frozenset(
         f"{name.entity}.{name.name}" for name in names_read(node, scope) if isinstance(name, FactRef)
+    )
+
+
+def asks_day(node: Node, scope: Scope) -> bool:
+    """Whether the day of the assessment may bear on a rule: it is named, or a function is called.
+
+    >>> from fupin_policy.rules import parse
+    >>> asks_day(parse("age(person.birth_date) >= 60"), Scope()), asks_day(parse("person.disabled"), Scope())
+    (True, False)
+    """
+    return any(
+        isinstance(part, Today | Call)
+        or (isinstance(part, DefinitionRef) and asks_day(scope.definitions[part.name][1], scope))
+        for part in walk(node)
     )
 
 

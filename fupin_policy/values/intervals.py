@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.values.numbers import Number, exact
@@ -44,11 +44,10 @@ __all__ = [
 ]
 
 
-def _end(value: object) -> Number | None:
-    return value if value is None or type(value) is int else exact(value)
+_set = object.__setattr__
 
 
-@frozen
+@frozen(init=False)
 class Interval:
     """The numbers from ``low`` to ``high``; an end that is None is unbounded, an open end is left out.
 
@@ -58,17 +57,35 @@ class Interval:
     Interval(low=7000, high=None, low_open=False, high_open=False, nominal=None)
     """
 
-    low: Number | None = field(default=None, converter=_end)
-    high: Number | None = field(default=None, converter=_end)
+    low: Number | None = None
+    high: Number | None = None
     low_open: bool = False
     high_open: bool = False
-    nominal: Number | None = field(default=None, converter=_end)
+    nominal: Number | None = None
 
-    def __attrs_post_init__(self) -> None:
-        if self.low is not None and self.high is not None:
-            empty = self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
-            if empty:
-                raise InputError(Problem(f"the range from {self.low} to {self.high} is empty"))
+    # Written out, since an assessment makes dozens: attrs would call a converter for each of the three numbers.
+    def __init__(
+        self,
+        low: object = None,
+        high: object = None,
+        low_open: bool = False,
+        high_open: bool = False,
+        nominal: object = None,
+    ) -> None:
+        least = low if low is None or type(low) is int else exact(low)
+        most = high if high is None or type(high) is int else exact(high)
+        if least is not None and most is not None and least >= most:
+            self._refuse_empty(least, most, low_open or high_open)
+        _set(self, "low", least)
+        _set(self, "high", most)
+        _set(self, "low_open", low_open)
+        _set(self, "high_open", high_open)
+        _set(self, "nominal", nominal if nominal is None or type(nominal) is int else exact(nominal))
+
+    @staticmethod
+    def _refuse_empty(low: Number, high: Number, is_open: bool) -> None:
+        if low > high or is_open:
+            raise InputError(Problem(f"the range from {low} to {high} is empty"))
 
     @property
     def is_rough(self) -> bool:
