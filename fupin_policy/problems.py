@@ -7,7 +7,8 @@ Every reader of outside input collects :class:`Problem` values and raises one
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
@@ -19,8 +20,11 @@ __all__ = [
     "Place",
     "Problem",
     "UnknownNameError",
+    "mapping_of",
     "nearest",
 ]
+
+T = TypeVar("T")
 
 
 @frozen
@@ -96,14 +100,26 @@ class InputError(FupinError, ValueError):
 
 
 class UnknownNameError(InputError, KeyError):
-    """A name that does not exist, with the nearest one that does."""
+    """A name that does not exist, with the nearest one that does.
 
-    def __init__(self, kind: str, name: str, candidates: Sequence[str]) -> None:
-        near = nearest(name, candidates)
-        shown = ", ".join(candidates) if len(candidates) <= 12 else None
-        super().__init__(
-            Problem(f"unknown {kind} '{name}'", expected=f"one of {shown}" if shown else None, nearest=near)
-        )
+    Of many names the nearest is told, or the first of them where none is near.
+
+    >>> print(UnknownNameError("total", 3, ["yearly_cash"]))
+    unknown total 3; expected one of yearly_cash
+    >>> print(UnknownNameError("total", "yearly_cash", []))
+    unknown total 'yearly_cash': there is none
+    """
+
+    def __init__(self, kind: str, name: object, candidates: Sequence[str]) -> None:
+        near = nearest(name, candidates) if isinstance(name, str) else None
+        what = f"unknown {kind} '{name}'" if isinstance(name, str) else f"unknown {kind} {name!r}"
+        if not candidates:
+            expected, what = None, f"{what}: there is none"
+        elif len(candidates) <= 12:
+            expected = f"one of {', '.join(candidates)}"
+        else:
+            expected = None if near else f"one of {len(candidates)}, such as {', '.join(candidates[:3])}"
+        super().__init__(Problem(what, expected=expected, nearest=near))
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
@@ -115,6 +131,19 @@ class OutsidePeriodError(InputError):
 
 class ConflictError(FupinError):
     """Two rules that apply together and exclude each other, with both citations."""
+
+
+def mapping_of(given: Mapping[str, T] | None, name: str, expected: str) -> Mapping[str, T]:
+    """What a caller gave under a name that takes a mapping, or nothing. Raises InputError for anything else.
+
+    >>> mapping_of(["plan_start"], "readings", "options by the name of their reading")
+    Traceback (most recent call last):
+    ...
+    fupin_policy.problems.InputError: readings: ['plan_start'] is no mapping; expected options by the name of their reading
+    """
+    if given is not None and not isinstance(given, Mapping):
+        raise InputError(Problem(f"{given!r} is no mapping", Place(path=name), expected))
+    return given or {}
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import field, frozen
 
 from fupin_policy.assess.plan import Plan, total_key
-from fupin_policy.assess.results import Assessment, Outcome, Verdict
+from fupin_policy.assess.results import Assessment, Outcome, Verdict, totals_map
 from fupin_policy.policy import Citation, Link, Rulebook
 from fupin_policy.problems import UnknownNameError
 from fupin_policy.rules import check, compile_rule
@@ -55,7 +55,7 @@ class JointAssessment(Mapping[str, Assessment]):
     """
 
     assessments: Mapping[str, Assessment] = field(converter=frozen_map)
-    totals: Mapping[str, Quantity] = field(converter=frozen_map)
+    totals: Mapping[str, Quantity] = field(converter=totals_map)
     filled: tuple[Filled, ...] = ()
     breaches: tuple[Breach, ...] = ()
 

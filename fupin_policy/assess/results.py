@@ -14,12 +14,12 @@ from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Citation, Kind, Label, Rulebook, Stream
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.rules import Missing, Step
-from fupin_policy.values import Labelled, Quantity, Record, frozen_map
+from fupin_policy.values import Labelled, Quantity, Record, named_map
 
 if TYPE_CHECKING:
     from fupin_policy.assess.plan import Plan
 
-__all__ = ["ELSEWHERE", "Assessment", "Item", "Outcome", "Trace", "Verdict"]
+__all__ = ["ELSEWHERE", "Assessment", "Item", "Outcome", "Trace", "Verdict", "totals_map"]
 
 ELSEWHERE = Label(
     "评估对象不在本政策适用的行政区划内", "the case lies outside the divisions this policy covers"
@@ -113,6 +113,19 @@ class Outcome(Record):
         )
 
 
+def _readings(found: Mapping[str, str]) -> Mapping[str, str]:
+    return named_map("reading", found)
+
+
+def _terms(found: Mapping[str, str]) -> Mapping[str, str]:
+    return named_map("filled term", found)
+
+
+def totals_map(found: Mapping[str, Quantity]) -> Mapping[str, Quantity]:
+    """Totals by their names, of which a misspelt one is told."""
+    return named_map("total", found)
+
+
 @frozen(slots=False, eq=False, repr=False)
 class Assessment(Record):
     """What a policy says of one case on one day, and on what that rests.
@@ -127,10 +140,10 @@ class Assessment(Record):
     library: str
     on: date
     subject: Entity
-    readings: Mapping[str, str] = field(converter=frozen_map)
-    terms: Mapping[str, str] = field(converter=frozen_map)
+    readings: Mapping[str, str] = field(converter=_readings)
+    terms: Mapping[str, str] = field(converter=_terms)
     outcomes: tuple[Outcome, ...]
-    totals: Mapping[str, Quantity] = field(converter=frozen_map)
+    totals: Mapping[str, Quantity] = field(converter=totals_map)
     presumed: tuple[str, ...] = ()
     plan: Plan | None = field(default=None, eq=False, repr=False)
 

@@ -116,7 +116,7 @@ def monitor(
     """
     book = plan.book
     plain_day(on, "on")
-    chosen, filled = book.choose(readings), check_terms(book, terms or {})
+    chosen, filled = book.choose(readings), check_terms(book, terms)
     base: dict[str, Any] = {f"reading.{name}": option for name, option in chosen.items()}
     for name, term in book.terms.items():
         base[f"term.{name}"] = (

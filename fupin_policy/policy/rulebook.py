@@ -24,14 +24,26 @@ from fupin_policy.policy.model import (
     Repair,
     Unclaimed,
 )
-from fupin_policy.problems import InputError, Problem, UnknownNameError
+from fupin_policy.problems import InputError, Problem, UnknownNameError, mapping_of
 from fupin_policy.rules import Lang, Names, Node, Scope, compile_rule, walk
 from fupin_policy.rules.nodes import Literal_
-from fupin_policy.values import Period, frozen_map
+from fupin_policy.values import Period, frozen_map, named_map
 
 __all__ = ["Rulebook"]
 
 W = TypeVar("W", Kind, Topic)
+
+
+def _actors(found: Mapping[str, Label]) -> Mapping[str, Label]:
+    return named_map("actor", found)
+
+
+def _readings(found: Mapping[str, Reading]) -> Mapping[str, Reading]:
+    return named_map("reading", found)
+
+
+def _terms(found: Mapping[str, OpenTerm]) -> Mapping[str, OpenTerm]:
+    return named_map("open term", found)
 
 
 @frozen(eq=False, slots=False, repr=False)
@@ -50,9 +62,9 @@ class Rulebook:
     division: str
     level: Level
     in_force: Node
-    actors: Mapping[str, Label] = field(converter=frozen_map)
-    readings: Mapping[str, Reading] = field(converter=frozen_map)
-    terms: Mapping[str, OpenTerm] = field(converter=frozen_map)
+    actors: Mapping[str, Label] = field(converter=_actors)
+    readings: Mapping[str, Reading] = field(converter=_readings)
+    terms: Mapping[str, OpenTerm] = field(converter=_terms)
     definitions: Mapping[str, Definition] = field(converter=frozen_map)
     clauses: tuple[Clause, ...]
     measures: tuple[Measure, ...]
@@ -185,12 +197,13 @@ class Rulebook:
         """Every reading with the option chosen or its default. Unknown names and options are refused together."""
         chosen = {name: reading.default for name, reading in self.readings.items()}
         problems: list[Problem] = []
-        for name, option in (readings or {}).items():
+        expected = "options by the name of their reading, as in {'NAME': 'OPTION'}"
+        for name, option in mapping_of(readings, "readings", expected).items():
             if name not in self.readings:
                 problems.extend(
                     UnknownNameError(f"reading of {self.slug}", name, list(self.readings)).problems
                 )
-            elif option not in self.readings[name].options:
+            elif option not in tuple(self.readings[name].options):
                 problems.extend(
                     UnknownNameError(f"option of {name}", option, list(self.readings[name].options)).problems
                 )
