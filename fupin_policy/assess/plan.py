@@ -215,6 +215,7 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
             rule.stream,
             counted=rule.stacking.counted,
             reason=reason,
+            group=None if rule.stacking.higher_of is None else f"{rule.stacking.higher_of}/{rule.to}",
         ),
         steady=unit is not None
         and rule.amount is not None

@@ -68,8 +68,8 @@ class Outcome(Record):
     """What one measure says of a case.
 
     ``amount`` is the sum over ``items``; ``counted`` tells whether it enters the totals, ``reason`` why
-    it does not, or why there is no verdict on the facts. ``trace`` and ``missing`` are worked out when
-    first asked for.
+    it does not, or why there is no verdict on the facts. Of those with the same ``group`` only the highest
+    amount is counted, for each subject. ``trace`` and ``missing`` are worked out when first asked for.
     """
 
     measure: str
@@ -82,6 +82,7 @@ class Outcome(Record):
     items: tuple[Item, ...] = ()
     counted: bool = True
     reason: Label | None = None
+    group: str | None = None
     told_missing: tuple[Missing, ...] | None = field(default=None, eq=False, repr=False)
     tracer: Callable[[], Trace] | None = field(default=None, eq=False, repr=False)
 
@@ -224,14 +225,18 @@ class Assessment(Record):
 
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> Assessment:
-        """Read back what :meth:`to_dict` wrote. Raises InputError where it is malformed."""
+        """Read back what :meth:`to_dict` or :meth:`receipt` wrote.
+
+        Raises InputError where it is malformed, where its sums are not those of its parts, and where a receipt was
+        changed. Whether it is what the rules say of the case is for ``policy.restore`` to tell.
+        """
         from fupin_policy.assess.records import from_dict
 
         return from_dict(data)
 
     @staticmethod
     def from_json(text: str) -> Assessment:
-        """Read back what :meth:`to_json` wrote."""
+        """Read back what :meth:`to_json` wrote; raises InputError as :meth:`from_dict` does."""
         from fupin_policy.assess.records import from_json
 
         return from_json(text)

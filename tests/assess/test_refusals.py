@@ -197,8 +197,12 @@ def test_a_language_that_there_is_not_is_refused(qinghe: fp.Policy, home, day, f
         getattr(qinghe.assess(home, on=day), face)("fr")
 
 
-_NO_READINGS = "readings: ['a'] is no mapping; expected options by the name of their reading, as in {'NAME': 'OPTION'}"
-_NO_TERMS = "terms: 'a' is no mapping; expected values by the name of their open term, as in {'NAME': 'VALUE'}"
+_NO_READINGS = (
+    "readings: ['a'] is no mapping; expected options by the name of their reading, as in {'NAME': 'OPTION'}"
+)
+_NO_TERMS = (
+    "terms: 'a' is no mapping; expected values by the name of their open term, as in {'NAME': 'VALUE'}"
+)
 
 
 def test_choices_that_are_no_mapping_are_refused(qinghe: fp.Policy, registry: fp.Registry, home, day) -> None:
