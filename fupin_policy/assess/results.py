@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ELSEWHERE", "Assessment", "Item", "Outcome", "Trace", "Verdict", "totals_map"]
 
 ELSEWHERE = Label(
-    "评估对象不在本政策适用的行政区划内", "the case lies outside the divisions this policy covers"
+    "评估对象不在本政策适用的行政区划内", "the case lies outside the divisions that the policy covers"
 )
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
+from fupin_policy.assess.results import ELSEWHERE, Assessment, Item, Outcome, Verdict
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import facts_of
-from fupin_policy.policy import Label, Rulebook, Stream
+from fupin_policy.policy import Rulebook, Stream
 from fupin_policy.rules import Lang, Missing, Step, ancestors, describe_value, fact_label, language_of, word
 from fupin_policy.rules.nodes import FactRef, TermRef
 
 __all__ = [
-    "ELSEWHERE_TEXT",
     "amount_text",
+    "elsewhere_text",
     "explain",
     "gaps_text",
     "missing_text",
@@ -35,9 +35,15 @@ _WORDS = {
     },
 }  # fmt: skip
 
-ELSEWHERE_TEXT = Label(
-    "评估对象不在本政策适用的行政区划内。", "The case lies outside the divisions that the policy covers."
-)
+
+def elsewhere_text(lang: Lang) -> str:
+    """That a case lies elsewhere, as a sentence.
+
+    >>> elsewhere_text("en")
+    'The case lies outside the divisions that the policy covers.'
+    """
+    text = ELSEWHERE.get(lang)
+    return f"{text}。" if lang == "zh" else f"{text[0].upper()}{text[1:]}."
 
 
 def missing_text(missing: Missing, lang: Lang, book: Rulebook | None = None) -> str:
@@ -92,7 +98,7 @@ def explain(assessment: Assessment, lang: str = "zh") -> str:
     lines = [words["head"].format(title=assessment.title.get(language), on=assessment.on), ""]
     shown = assessment.having(Verdict.HOLDS, Verdict.UNDETERMINED)
     if not shown:
-        lines.append(ELSEWHERE_TEXT.get(language) if assessment.is_elsewhere else words["none"])
+        lines.append(elsewhere_text(language) if assessment.is_elsewhere else words["none"])
     for outcome in shown:
         lines.extend(_outcome_lines(assessment, outcome, language))
         lines.append("")

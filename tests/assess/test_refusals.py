@@ -80,13 +80,13 @@ def test_a_day_outside_the_period_is_refused(qinghe: fp.Policy, home, on: str, i
         return
     with pytest.raises(fp.OutsidePeriodError) as refused:
         qinghe.assess(home, on=fp.day(on))
-    told = str(refused.value)
-    assert (
-        f"on: qinghe-2020 is not in force on {on}; expected a day from 2020-01-01 to 2022-12-31, for which '"
-        in told
+    assert str(refused.value) == (
+        f"on: qinghe-2020 is not in force on {on}; expected a day from 2020-01-01 to 2022-12-31"
+        " (other readings of after_2022 may change that)"
     )
-    assert "figure.plan.period is 2020-01-01..2022-12-31" in told
-    assert "the readings after_2022 bear on it" in told
+    assert refused.value.describe("zh") == (
+        f"on: qinghe-2020在{on}不在有效期内;应为2020-01-01至2022-12-31(改选解读after_2022或可改变)"
+    )
 
 
 def test_a_reading_can_lengthen_the_period(qinghe: fp.Policy, home) -> None:
@@ -95,7 +95,7 @@ def test_a_reading_can_lengthen_the_period(qinghe: fp.Policy, home) -> None:
         qinghe.assess(home, on=on, readings={"after_2022": "continues"}).readings["after_2022"] == "continues"
     )
     with pytest.raises(
-        fp.OutsidePeriodError, match="expected a day from 2020-01-01 to 2023-12-31, for which '"
+        fp.OutsidePeriodError, match=r"expected a day from 2020-01-01 to 2023-12-31 \(other readings"
     ):
         qinghe.assess(home, on=date(2024, 1, 1), readings={"after_2022": "continues"})
 
@@ -149,7 +149,7 @@ def test_a_case_elsewhere_is_not_covered(somewhere: fp.Policy, home, day, divisi
     result = somewhere.assess(evolve(home, division=division), on=day)
     assert {outcome.verdict for outcome in result} == {Verdict.DOES_NOT_APPLY}
     assert {outcome.reason.en for outcome in result} >= {
-        "the case lies outside the divisions this policy covers"
+        "the case lies outside the divisions that the policy covers"
     }
     assert result.totals == {}
 
