@@ -47,7 +47,7 @@ class Breach(Record):
         return f"{self.lower} has {self.lower_amount}, less than {self.upper_amount} of {self.upper}"
 
 
-@frozen(slots=False)
+@frozen(slots=False, repr=False)
 class JointAssessment(Mapping[str, Assessment]):
     """What all applicable documents say of a case, by slug, upper levels first.
 
@@ -59,6 +59,10 @@ class JointAssessment(Mapping[str, Assessment]):
     totals: Mapping[str, Quantity] = field(converter=totals_map)
     filled: tuple[Filled, ...] = ()
     breaches: tuple[Breach, ...] = ()
+
+    def __repr__(self) -> str:
+        held = (f"{slug} ({len(one.having(Verdict.HOLDS))} measures hold)" for slug, one in self.items())
+        return f"<JointAssessment under {', '.join(held) or 'no policy'}>"
 
     def __getitem__(self, slug: str) -> Assessment:
         if slug not in self.assessments:

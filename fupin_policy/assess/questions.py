@@ -39,6 +39,9 @@ class Question(Record):
     could_settle: int
     measures: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return f"<Question {self.missing}: settles {self.settles} to {self.could_settle}>"
+
     def text(self, lang: str = "zh") -> str:
         """The name of the fact, and whose."""
         return self.zh if lang == "zh" else self.en

@@ -228,6 +228,9 @@ class Measure(Record):
     file: str = field(default="", eq=False)
     line: int | None = field(default=None, eq=False)
 
+    def __repr__(self) -> str:
+        return f"<Measure {self.id} ({self.clause}): {self.name.en}>"
+
     @property
     def due(self) -> Period | None:
         """The days by or in which it is to be done, or None."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.values.numbers import Number, exact
@@ -48,14 +48,14 @@ def _end(value: object) -> Number | None:
     return value if value is None or type(value) is int else exact(value)
 
 
-@frozen
+@frozen(repr=False)
 class Interval:
     """The numbers from ``low`` to ``high``; an end that is None is unbounded, an open end is left out.
 
     Raises InputError for a float, and where nothing lies between the ends.
 
     >>> Interval(low=2000) + 5000
-    Interval(low=7000, high=None, low_open=False, high_open=False, nominal=None)
+    Interval(low=7000)
     """
 
     low: Number | None = field(default=None, converter=_end)
@@ -69,6 +69,11 @@ class Interval:
             empty = self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
             if empty:
                 raise InputError(Problem(f"the range from {self.low} to {self.high} is empty"))
+
+    def __repr__(self) -> str:
+        known = ((one.name, getattr(self, one.name)) for one in fields(Interval))
+        shown = (f"{name}={value!r}" for name, value in known if value is not None and value is not False)
+        return f"Interval({', '.join(shown)})"
 
     @property
     def is_rough(self) -> bool:
@@ -307,7 +312,7 @@ def minimum(a: Value, b: Value) -> Value:
     """The smaller of two values.
 
     >>> minimum(Interval(low=2000, nominal=2000), 2500)
-    Interval(low=2000, high=2500, low_open=False, high_open=False, nominal=2000)
+    Interval(low=2000, high=2500, nominal=2000)
     """
     if not isinstance(a, Interval) and not isinstance(b, Interval):
         return min(a, b)
@@ -344,7 +349,7 @@ def hull(a: Value, b: Value) -> Value:
     """The smallest interval that encloses both; nominal only where both have the same.
 
     >>> hull(0, 5000)
-    Interval(low=0, high=5000, low_open=False, high_open=False, nominal=None)
+    Interval(low=0, high=5000)
     """
     if a == b:
         return a
