@@ -139,7 +139,7 @@ class UnknownNameError(InputError, KeyError):
         what = f"unknown {kind} '{name}'" if isinstance(name, str) else f"unknown {kind} {name!r}"
         if not candidates:
             expected, what = None, f"{what}: there is none"
-        elif len(candidates) <= 12:
+        elif len(candidates) <= _FEW:
             expected = f"one of {', '.join(candidates)}"
         else:
             expected = None if near else f"one of {len(candidates)}, such as {', '.join(candidates[:3])}"
@@ -159,11 +159,14 @@ class ConflictError(FupinError):
     """Two rules that apply together and exclude each other, with both citations."""
 
 
+_FEW = 15
+"""Of so many names all are told."""
+
 _KINDS = {
     "actor": "主体", "agency": "部门", "applicable policy": "适用的政策", "clause": "条款", "definition": "定义",
-    "encoding": "编码", "engine": "引擎", "entity": "对象", "fact": "事实", "figure": "数字", "filled term": "已填的未定项",
+    "encoding": "编码", "engine": "引擎", "entity": "对象", "fact": "事实", "figure": "数字", "filled term": "已填的开放项",
     "kind": "类别", "kind of case": "评估对象", "language": "语言", "level": "级别", "measure": "措施",
-    "measure with a rule": "可评估的措施", "open term": "未定项", "option": "选项", "policy": "政策", "reading": "解读",
+    "measure with a rule": "可评估的措施", "open term": "开放项", "option": "选项", "policy": "政策", "reading": "读法",
     "topic": "主题", "total": "合计", "verdict": "结果",
 }  # fmt: skip
 """Kinds of names in Chinese."""
@@ -179,7 +182,7 @@ def _unknown(kind: str, name: object, candidates: Sequence[str], near: str | Non
     text = f"{owner}没有{_KINDS[word]}“{name}”"
     if not candidates:
         return f"{text}:一个也没有"
-    if len(candidates) <= 12:
+    if len(candidates) <= _FEW:
         return f"{text};应为{'、'.join(candidates)}之一"
     return text if near else f"{text};共有{len(candidates)}个,如{'、'.join(candidates[:3])}"
 

@@ -96,14 +96,15 @@ def _outside(plan: Plan, base: Mapping[str, Any]) -> Problem:
     """The refusal of a day: the days in force under the readings, and the readings that other days hang on."""
     book, on, spans = plan.book, base["on"], _in_force(plan, base)
     names = dict.fromkeys(names_read(book.in_force, book.scope))
-    readings = ", ".join(name.name for name in names if isinstance(name, ReadingRef))
+    readings = [name.name for name in names if isinstance(name, ReadingRef)]
     days = f"a day {' or '.join(_span(one) for one in spans)}" if spans else "a day of which there is none"
     zh = "或".join(one.describe("zh") for one in spans) or "有效期内的日子(一天也没有)"
     return Problem(
         f"{book.slug} is not in force on {on}",
         Place(path="on"),
-        expected=days + (f" (other readings of {readings} may change that)" if readings else ""),
-        zh=f"{book.slug}在{on}不在有效期内;应为{zh}" + (f"(改选解读{readings}或可改变)" if readings else ""),
+        expected=days + (f" (other readings of {', '.join(readings)} may change that)" if readings else ""),
+        zh=f"{book.slug}在{on}不在有效期内;应为{zh}"
+        + (f"(改选读法{'、'.join(readings)}或可改变)" if readings else ""),
     )
 
 

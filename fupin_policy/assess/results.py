@@ -86,6 +86,10 @@ class Outcome(Record):
     told_missing: tuple[Missing, ...] | None = field(default=None, eq=False, repr=False)
     tracer: Callable[[], Trace] | None = field(default=None, eq=False, repr=False)
 
+    def __repr__(self) -> str:
+        amount = "" if self.amount is None else f", {self.amount}"
+        return f"<Outcome {self.measure}: {self.verdict.label('en')}{amount}>"
+
     @cached_property
     def _traced(self) -> Trace:
         if self.tracer is None:
@@ -154,8 +158,11 @@ class Assessment(Record):
         return None if self.plan is None else self.plan.book
 
     def __repr__(self) -> str:
-        held = len(self.having(Verdict.HOLDS))
-        return f"<Assessment of a {self.subject.key} under {self.policy} on {self.on}: {held} measures hold>"
+        held, open_ = len(self.having(Verdict.HOLDS)), len(self.having(Verdict.UNDETERMINED))
+        case = f"{'an' if self.subject.key[0] in 'aeiou' else 'a'} {self.subject.key}"
+        return (
+            f"<Assessment of {case} under {self.policy} on {self.on}: {held} measures hold, {open_} may hold>"
+        )
 
     @cached_property
     def _by_measure(self) -> Mapping[str, Outcome]:
@@ -193,11 +200,11 @@ class Assessment(Record):
         """Keys of the facts that were stated and that no rule of the policy looks at."""
         return () if self.plan is None else unused_facts(self.subject, self.plan.facts)
 
-    def explain(self, lang: str = "zh") -> str:
-        """Every measure that holds or may hold, with its reasons, in words."""
+    def explain(self, lang: str = "zh", *, everything: bool = False) -> str:
+        """Every measure that holds or may hold, with its reasons, in words; with ``everything`` the others as well."""
         from fupin_policy.assess.wording import explain
 
-        return explain(self, lang)
+        return explain(self, lang, everything=everything)
 
     def next_questions(self, limit: int | None = 10) -> tuple[Any, ...]:
         """The facts to find out next, the one whose answer settles most first."""
