@@ -6,11 +6,12 @@ import json
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 import fupin_policy as fp
 from fupin_policy import Quantity
+from fupin_policy.assess import assess
 from fupin_policy.assess.records import canonical_json
 
 
@@ -57,6 +58,15 @@ def test_written_and_read_back_it_is_the_same(homes, terms, ask, data) -> None:
     assert again.to_json() == result.to_json()
     assert again.missing == result.missing
     assert again.to_text("zh", everything=True) and again.to_html("en") and again.explain("en")
+
+
+@given(data=st.data())
+def test_what_hangs_on_the_place_is_read_back_as_well(qinghe, homes, day, data) -> None:
+    try:
+        result = assess(qinghe.plan, data.draw(homes), day, place_required=True)
+    except fp.ConflictError:
+        reject()
+    assert fp.Assessment.from_dict(result.receipt()) == result
 
 
 @given(data=st.data())
