@@ -16,7 +16,7 @@ from fupin_policy.assess.results import Assessment, Outcome
 from fupin_policy.assess.stacking import totals_of
 from fupin_policy.domain.accept import brief
 from fupin_policy.domain.checks import inside
-from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, nearest
+from fupin_policy.problems import InputError, Place, Problem, nearest
 from fupin_policy.values import Quantity
 
 __all__ = ["be_strict", "checked_sums", "guarded", "malformed"]
@@ -39,7 +39,7 @@ def be_strict(converter: Converter) -> None:
     """Let a converter refuse data of another type, which it would turn into text, yes or no, or a list."""
     converter.register_structure_hook(str, lambda data, _: _exactly(str, data, "text"))
     converter.register_structure_hook(bool, lambda data, _: _exactly(bool, data, "true or false"))
-    converter.register_structure_hook(StrEnum, lambda data, codes: _code(codes, data))
+    converter.register_structure_hook(StrEnum, lambda data, codes: codes(data))
     converter.register_structure_hook_func(
         partial(_is_a, tuple), lambda data, cls: _items(converter, data, get_args(cls))
     )
@@ -61,13 +61,6 @@ def _exactly(cls: type, data: object, expected: str) -> Any:
 def _is_a(origin: Any, cls: Any) -> bool:
     found: Any = get_origin(cls)
     return found is origin
-
-
-def _code(codes: type[StrEnum], data: object) -> StrEnum:
-    found = next((one for one in codes if one.value == data), None)
-    if found is None:
-        raise UnknownNameError(codes.__name__.lower(), data, [one.value for one in codes])
-    return found
 
 
 def _items(converter: Converter, data: object, kinds: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -30,8 +30,6 @@ from fupin_policy.rules.nodes import Literal_
 from fupin_policy.values import Period, frozen_map, named_map
 
 __all__ = ["Rulebook"]
-
-W = TypeVar("W", Kind, Topic)
 
 
 def _actors(found: Mapping[str, Label]) -> Mapping[str, Label]:
@@ -144,7 +142,7 @@ class Rulebook:
         ):
             raise UnknownNameError(f"clause of {self.slug}", clause, [c.locator for c in self.clauses])
         agency, subject = self._actor(agency), self._actor(subject)
-        wanted, about = _named(Kind, kind), _named(Topic, topic)
+        wanted, about = None if kind is None else Kind(kind), None if topic is None else Topic(topic)
         return tuple(
             measure
             for measure in self.measures
@@ -229,11 +227,3 @@ class Rulebook:
     def covers(self, division: str) -> bool:
         """Whether the document applies to an administrative division (GB/T 2260 code)."""
         return covers(self.division, division)
-
-
-def _named(words: type[W], name: W | str | None) -> W | None:
-    """The word of a closed list by its key. Raises UnknownNameError for a name that is none of them."""
-    try:
-        return None if name is None else words(name)
-    except ValueError:
-        raise UnknownNameError(words.__name__.lower(), str(name), [one.value for one in words]) from None

@@ -278,6 +278,15 @@ def test_a_total_or_measure_that_there_is_not_is_told_with_those_there_are(
             f"unknown measure of qinghe-2020 'x'; expected one of {len(qinghe)}, such as "
             + ", ".join([one.id for one in qinghe][:3]),
         ),
+        (
+            lambda: result.having("hold"),
+            "unknown verdict 'hold'; expected one of holds, fails, undetermined, not_in_force, does_not_apply;"
+            " did you mean 'holds'?",
+        ),
+        (
+            lambda: qinghe.duties(on=day).having("lat"),
+            "unknown duty state 'lat'; expected one of done, late, overdue, pending, undetermined; did you mean 'late'?",
+        ),
         (lambda: registry["x"], "unknown policy 'x'; expected one of qinghe-2020"),
         (
             lambda: registry.assess(home, on=day).totals["yearly"],
