@@ -159,7 +159,7 @@ class ConflictError(FupinError):
     """Two rules that apply together and exclude each other, with both citations."""
 
 
-_FEW = 15
+_FEW = 12
 """Of so many names all are told."""
 
 _KINDS = {
