@@ -25,7 +25,7 @@ from fupin_policy.policy import (
     load_rulebook,
     rebuild_rulebook,
 )
-from fupin_policy.problems import InputError, Problem, UnknownNameError
+from fupin_policy.problems import InputError, Problem, UnknownNameError, mapping_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -298,7 +298,8 @@ class Registry(Mapping[str, Policy]):
         """
         from fupin_policy.assess.joint import filled_terms, joined
 
-        chosen, given = readings or {}, terms or {}
+        chosen = mapping_of(readings, "readings", "for each policy, as in {'SLUG': {'NAME': 'OPTION'}}")
+        given = mapping_of(terms, "terms", "for each policy, as in {'SLUG': {'NAME': 'VALUE'}}")
         unknown = [slug for slug in (*chosen, *given) if slug not in self.folders]
         if unknown:
             problems = [
@@ -323,7 +324,11 @@ class Registry(Mapping[str, Policy]):
                 on,
                 readings=chosen.get(policy.slug),
                 terms={one.term: one.value for one in filled if one.upper == policy.slug}
-                | dict(given.get(policy.slug, {})),
+                | {
+                    **mapping_of(
+                        given.get(policy.slug), "terms", f"as in {{'{policy.slug}': {{'NAME': 'VALUE'}}}}"
+                    )
+                },
                 version=__version__,
                 place_required=True,
             )

@@ -7,7 +7,8 @@ Every reader of outside input collects :class:`Problem` values and raises one
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
@@ -19,8 +20,11 @@ __all__ = [
     "Place",
     "Problem",
     "UnknownNameError",
+    "mapping_of",
     "nearest",
 ]
+
+T = TypeVar("T")
 
 
 @frozen
@@ -37,9 +41,14 @@ class Place:
     clause: str | None = None
 
     def __str__(self) -> str:
+        return self.describe("en")
+
+    def describe(self, lang: str) -> str:
+        """The place in a language."""
         head = self.file or ""
         if self.line is not None:
-            head = f"{head}:{self.line}" if head else f"line {self.line}"
+            alone = f"第{self.line}行" if lang == "zh" else f"line {self.line}"
+            head = f"{head}:{self.line}" if head else alone
         parts = [head, self.clause or "", self.path or ""]
         return ": ".join(part for part in parts if part)
 
@@ -50,12 +59,15 @@ class Problem:
 
     >>> print(Problem("unknown key 'stagge'", Place(path="members[0]"), nearest="stage"))
     members[0]: unknown key 'stagge'; did you mean 'stage'?
+
+    ``zh`` says in Chinese what is wrong and what was expected, where that has been put into words.
     """
 
     what: str
     place: Place = Place()
     expected: str | None = None
     nearest: str | None = None
+    zh: str | None = None
 
     def __str__(self) -> str:
         where = str(self.place)
@@ -65,6 +77,18 @@ class Problem:
         if self.nearest:
             text += f"; did you mean '{self.nearest}'?"
         return text
+
+    def describe(self, lang: str) -> str:
+        """The problem in a language: in English where there are no Chinese words for it.
+
+        >>> print(Problem("no day", Place(line=2), zh="不是日期", nearest="on").describe("zh"))
+        第2行: 不是日期;是否为“on”?
+        """
+        if lang != "zh" or self.zh is None:
+            return str(self)
+        where = self.place.describe(lang)
+        text = f"{where}: {self.zh}" if where else self.zh
+        return f"{text};是否为“{self.nearest}”?" if self.nearest else text
 
     def within(self, *, file: str | None = None, line: int | None = None, path: str | None = None) -> Problem:
         """The same problem seen from further out: missing parts of its place filled in."""
@@ -94,15 +118,33 @@ class InputError(FupinError, ValueError):
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def describe(self, lang: str) -> str:
+        """Every problem in a language, one a line."""
+        return "\n".join(problem.describe(lang) for problem in self.problems)
+
 
 class UnknownNameError(InputError, KeyError):
-    """A name that does not exist, with the nearest one that does."""
+    """A name that does not exist, with the nearest one that does.
 
-    def __init__(self, kind: str, name: str, candidates: Sequence[str]) -> None:
-        near = nearest(name, candidates)
-        shown = ", ".join(candidates) if len(candidates) <= 12 else None
+    Of many names the nearest is told, or the first of them where none is near.
+
+    >>> print(UnknownNameError("total", 3, ["yearly_cash"]))
+    unknown total 3; expected one of yearly_cash
+    >>> print(UnknownNameError("total", "yearly_cash", []))
+    unknown total 'yearly_cash': there is none
+    """
+
+    def __init__(self, kind: str, name: object, candidates: Sequence[str]) -> None:
+        near = nearest(name, candidates) if isinstance(name, str) else None
+        what = f"unknown {kind} '{name}'" if isinstance(name, str) else f"unknown {kind} {name!r}"
+        if not candidates:
+            expected, what = None, f"{what}: there is none"
+        elif len(candidates) <= _FEW:
+            expected = f"one of {', '.join(candidates)}"
+        else:
+            expected = None if near else f"one of {len(candidates)}, such as {', '.join(candidates[:3])}"
         super().__init__(
-            Problem(f"unknown {kind} '{name}'", expected=f"one of {shown}" if shown else None, nearest=near)
+            Problem(what, expected=expected, nearest=near, zh=_unknown(kind, name, candidates, near))
         )
 
     def __str__(self) -> str:
@@ -115,6 +157,47 @@ class OutsidePeriodError(InputError):
 
 class ConflictError(FupinError):
     """Two rules that apply together and exclude each other, with both citations."""
+
+
+_FEW = 12
+"""Of so many names all are told."""
+
+_KINDS = {
+    "actor": "主体", "agency": "部门", "applicable policy": "适用的政策", "clause": "条款", "definition": "定义",
+    "encoding": "编码", "engine": "引擎", "entity": "对象", "fact": "事实", "figure": "数字", "filled term": "已填的开放项",
+    "kind": "类别", "kind of case": "评估对象", "language": "语言", "level": "级别", "measure": "措施",
+    "measure with a rule": "可评估的措施", "open term": "开放项", "option": "选项", "policy": "政策", "reading": "读法",
+    "topic": "主题", "total": "合计", "verdict": "结果",
+}  # fmt: skip
+"""Kinds of names in Chinese."""
+
+
+def _unknown(kind: str, name: object, candidates: Sequence[str], near: str | None) -> str | None:
+    """That there is no such name, in Chinese, and which there are."""
+    word, _, owner = kind.partition(" of ")
+    if kind in _KINDS:
+        word, owner = kind, ""
+    if word not in _KINDS:
+        return None
+    text = f"{owner}没有{_KINDS[word]}“{name}”"
+    if not candidates:
+        return f"{text}:一个也没有"
+    if len(candidates) <= _FEW:
+        return f"{text};应为{'、'.join(candidates)}之一"
+    return text if near else f"{text};共有{len(candidates)}个,如{'、'.join(candidates[:3])}"
+
+
+def mapping_of(given: Mapping[str, T] | None, name: str, expected: str) -> Mapping[str, T]:
+    """What a caller gave under a name that takes a mapping, or nothing. Raises InputError for anything else.
+
+    >>> mapping_of(["plan_start"], "readings", "options by the name of their reading")
+    Traceback (most recent call last):
+    ...
+    fupin_policy.problems.InputError: readings: ['plan_start'] is no mapping; expected options by the name of their reading
+    """
+    if given is not None and not isinstance(given, Mapping):
+        raise InputError(Problem(f"{given!r} is no mapping", Place(path=name), expected))
+    return given or {}
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

@@ -13,7 +13,7 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.policy import OpenTerm, Rulebook
-from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
+from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, mapping_of
 from fupin_policy.rules import family
 from fupin_policy.values import Quantity, parse_date
 from fupin_policy.values.intervals import covers
@@ -40,7 +40,7 @@ def check_all(
     except InputError as error:
         problems += error.problems
     try:
-        filled = check_terms(book, terms or {})
+        filled = check_terms(book, terms)
     except InputError as error:
         problems += error.problems
     try:
@@ -52,11 +52,12 @@ def check_all(
     return chosen, filled
 
 
-def check_terms(book: Rulebook, terms: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
+def check_terms(book: Rulebook, terms: Mapping[str, Any] | None) -> dict[str, tuple[str, Any]]:
     """Each open term that is filled: its canonical text and its value. All problems are raised together."""
     problems: list[Problem] = []
     filled: dict[str, tuple[str, Any]] = {}
-    for name, value in terms.items():
+    expected = "values by the name of their open term, as in {'NAME': 'VALUE'}"
+    for name, value in mapping_of(terms, "terms", expected).items():
         term = book.terms.get(name)
         if term is None:
             problems.extend(UnknownNameError(f"open term of {book.slug}", name, list(book.terms)).problems)

@@ -24,8 +24,8 @@ from fupin_policy.policy import Kind
 from fupin_policy.problems import OutsidePeriodError, Place, Problem
 from fupin_policy.rules import Missing, ancestors, entity_environment, names_read
 from fupin_policy.rules.compiled import MEMO, Environment, element_environment, elements_of
-from fupin_policy.rules.nodes import FigureRef, ReadingRef
-from fupin_policy.values import Quantity
+from fupin_policy.rules.nodes import ReadingRef
+from fupin_policy.values import Period, Quantity
 from fupin_policy.values.intervals import total
 
 __all__ = ["assess", "base_of", "refuse_day"]
@@ -93,26 +93,23 @@ def refuse_day(plan: Plan, base: Mapping[str, Any]) -> None:
 
 
 def _outside(plan: Plan, base: Mapping[str, Any]) -> Problem:
-    """The refusal of a day: the days in force, and what the document says of its period, with all that it names."""
-    book, on = plan.book, base["on"]
+    """The refusal of a day: the days in force under the readings, and the readings that other days hang on."""
+    book, on, spans = plan.book, base["on"], _in_force(plan, base)
     names = dict.fromkeys(names_read(book.in_force, book.scope))
-    periods = [
-        f"{name} is {book.scope.figures[(name.measure or '', name.name)]}"
-        for name in names
-        if isinstance(name, FigureRef)
-    ]
     readings = [name.name for name in names if isinstance(name, ReadingRef)]
-    hints = [", ".join(periods), f"the readings {', '.join(readings)} bear on it" if readings else ""]
-    told = "".join(f"; {hint}" for hint in hints if hint)
+    days = f"a day {' or '.join(_span(one) for one in spans)}" if spans else "a day of which there is none"
+    zh = "或".join(one.describe("zh") for one in spans) or "有效期内的日子(一天也没有)"
     return Problem(
         f"{book.slug} is not in force on {on}",
         Place(path="on"),
-        expected=f"a day{_in_force(plan, base)} for which '{book.in_force}' is true{told}",
+        expected=days + (f" (other readings of {', '.join(readings)} may change that)" if readings else ""),
+        zh=f"{book.slug}在{on}不在有效期内;应为{zh}"
+        + (f"(改选读法{'、'.join(readings)}或可改变)" if readings else ""),
     )
 
 
-def _in_force(plan: Plan, base: Mapping[str, Any]) -> str:
-    """The days in force under the readings, in words."""
+def _in_force(plan: Plan, base: Mapping[str, Any]) -> list[Period]:
+    """The days in force under the readings."""
     days = plan.book.days_of_change
     spans: list[list[date]] = []
     before = False
@@ -123,14 +120,16 @@ def _in_force(plan: Plan, base: Mapping[str, Any]) -> str:
         elif holds:
             spans[-1][1] = day
         before = holds
-    words = " or ".join(_span(first, last, days) for first, last in spans)
-    return f" {words}," if words else ""
+    return [
+        Period(None if first == days[0] else first, None if last == days[-1] else last)
+        for first, last in spans
+    ]
 
 
-def _span(first: date, last: date, days: Sequence[date]) -> str:
-    start = "" if first == days[0] else f"from {first}"
-    end = ("on" if start else "any day") if last == days[-1] else f"to {last}" if start else f"until {last}"
-    return f"{start} {end}".strip()
+def _span(days: Period) -> str:
+    if days.start is None:
+        return f"until {days.end}"
+    return f"from {days.start} " + ("on" if days.end is None else f"to {days.end}")
 
 
 def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bool) -> list[Outcome]:
@@ -191,6 +190,7 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
         items,
         one.uncounted is None,
         one.nobody if verdict is Verdict.FAILS and not items else one.uncounted,
+        one.aside.group,
         tracer=partial(trace, one, elements) if items else partial(trace_without_element, one, outer),
     )
 

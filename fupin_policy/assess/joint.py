@@ -12,8 +12,9 @@ from typing import Any
 
 from attrs import field, frozen
 
-from fupin_policy.assess.plan import Plan, total_key
-from fupin_policy.assess.results import Assessment, Outcome, Verdict
+from fupin_policy.assess.plan import Plan
+from fupin_policy.assess.results import Assessment, Outcome, Verdict, totals_map
+from fupin_policy.assess.stacking import totals_of
 from fupin_policy.policy import Citation, Link, Rulebook
 from fupin_policy.problems import UnknownNameError
 from fupin_policy.rules import check, compile_rule
@@ -46,7 +47,7 @@ class Breach(Record):
         return f"{self.lower} has {self.lower_amount}, less than {self.upper_amount} of {self.upper}"
 
 
-@frozen(slots=False)
+@frozen(slots=False, repr=False)
 class JointAssessment(Mapping[str, Assessment]):
     """What all applicable documents say of a case, by slug, upper levels first.
 
@@ -55,9 +56,13 @@ class JointAssessment(Mapping[str, Assessment]):
     """
 
     assessments: Mapping[str, Assessment] = field(converter=frozen_map)
-    totals: Mapping[str, Quantity] = field(converter=frozen_map)
+    totals: Mapping[str, Quantity] = field(converter=totals_map)
     filled: tuple[Filled, ...] = ()
     breaches: tuple[Breach, ...] = ()
+
+    def __repr__(self) -> str:
+        held = (f"{slug} ({len(one.having(Verdict.HOLDS))} measures hold)" for slug, one in self.items())
+        return f"<JointAssessment under {', '.join(held) or 'no policy'}>"
 
     def __getitem__(self, slug: str) -> Assessment:
         if slug not in self.assessments:
@@ -142,18 +147,8 @@ def _goal(book: Rulebook, measure: str) -> Quantity | None:
 def _totals(assessments: Mapping[str, Assessment], repeated: set[tuple[str, str]]) -> dict[str, Quantity]:
     totals: dict[str, Quantity] = {}
     for slug, assessment in assessments.items():
-        if not any(policy == slug for policy, _ in repeated):
-            amounts = list(assessment.totals.items())
-        else:
-            amounts = [
-                (total_key(one.stream, one.amount.unit), one.amount)
-                for one in assessment
-                if one.counted
-                and one.stream is not None
-                and one.amount is not None
-                and (slug, one.measure) not in repeated
-            ]
-        for key, amount in amounts:
+        own = totals_of(one for one in assessment if (slug, one.measure) not in repeated)
+        for key, amount in own.items():
             before = totals.get(key)
             totals[key] = amount if before is None else Quantity(add(before.value, amount.value), before.unit)
     return totals

@@ -230,6 +230,7 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
             rule.stream,
             counted=rule.stacking.counted,
             reason=reason,
+            group=None if rule.stacking.higher_of is None else f"{rule.stacking.higher_of}/{rule.to}",
         ),
         steady=unit is not None and _is_steady(rule, scope),
     )

@@ -17,7 +17,7 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.policy import Rulebook
-from fupin_policy.problems import FupinError, InputError, Problem
+from fupin_policy.problems import FupinError, InputError, Place, Problem
 from fupin_policy.rules import Missing, walk
 from fupin_policy.rules.nodes import Compare, FactRef, FigureRef, In, Literal_
 from fupin_policy.values import Interval, Period, Quantity, Record
@@ -39,6 +39,9 @@ class Question(Record):
     could_settle: int
     measures: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return f"<Question {self.missing}: settles {self.settles} to {self.could_settle}>"
+
     def text(self, lang: str = "zh") -> str:
         """The name of the fact, and whose."""
         return self.zh if lang == "zh" else self.en
@@ -49,7 +52,12 @@ def next_questions(assessment: Assessment, limit: int | None = 10) -> tuple[Ques
 
     Codes and yes-or-no facts are tried with every value, numbers and days on both sides of every figure
     they are compared with, a list that is not known as an empty one. Ties keep the document's order.
+
+    ``limit`` is how many are wanted, None for all. Raises InputError for any other limit.
     """
+    if limit is not None and (type(limit) is not int or limit < 1):
+        expected = "a whole number from 1 up, or None for all"
+        raise InputError(Problem(f"{limit!r} is no number of questions", Place(path="limit"), expected))
     plan = assessment.plan
     if plan is None:
         raise InputError(

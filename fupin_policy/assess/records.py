@@ -11,19 +11,25 @@ from functools import cache
 from typing import Any
 
 from attrs import resolve_types
-from cattrs import BaseValidationError, Converter, transform_error
+from cattrs import BaseValidationError, Converter
 from cattrs.cols import namedtuple_dict_structure_factory, namedtuple_dict_unstructure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from fupin_policy.assess.plan import Plan
 from fupin_policy.assess.results import Assessment, Item, Outcome
+from fupin_policy.assess.stored import be_strict, checked_sums, guarded, malformed
 from fupin_policy.domain import ENTITIES
+from fupin_policy.domain.accept import brief
+from fupin_policy.domain.checks import inside
 from fupin_policy.domain.entity import Entity
-from fupin_policy.problems import InputError, Problem
+from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
 from fupin_policy.rules import Missing
 from fupin_policy.values import Quantity, parse_date
 
 __all__ = ["canonical_json", "from_dict", "from_json", "receipt", "to_dict", "to_json"]
+
+
+_STORED = "what to_dict, to_json or receipt gives"
 
 
 def canonical_json(data: Any) -> str:
@@ -38,7 +44,11 @@ def canonical_json(data: Any) -> str:
 def receipt(assessment: Assessment) -> dict[str, Any]:
     """What was asked and answered, with its ``sha256``: the same question to the same rules gives the same receipt."""
     data = to_dict(assessment)
-    return {**data, "sha256": hashlib.sha256(canonical_json(data).encode()).hexdigest()}
+    return {**data, "sha256": _digest(data)}
+
+
+def _digest(data: Any) -> str:
+    return hashlib.sha256(canonical_json(data).encode()).hexdigest()
 
 
 def to_json(assessment: Assessment) -> str:
@@ -58,24 +68,37 @@ def from_json(text: str) -> Assessment:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(Problem(f"this is not JSON ({error})")) from None
+    except TypeError:
+        raise InputError(Problem(f"{brief(text)} is no text", expected="the JSON of an assessment")) from None
     return from_dict(data)
 
 
-def from_dict(data: Mapping[str, Any]) -> Assessment:
-    """Read an assessment from plain data; it equals the one that was written, but has no rules to trace.
+def from_dict(data: Any) -> Assessment:
+    """Read an assessment from plain data, a receipt's too; it equals the one written, but has no rules to trace.
 
-    Raises InputError with every part that is malformed.
+    Raises InputError with every part that is malformed, where an amount or a total is not the sum of its parts,
+    and where a receipt's ``sha256`` is not that of the rest.
     """
+    if isinstance(data, Mapping) and "sha256" in data:
+        data = _without_digest(data)
     try:
-        return _converter().structure(data, Assessment)
-    except BaseValidationError as error:
-        problems = [
-            Problem(f"this is no stored assessment: {text}")
-            for text in transform_error(error, path="assessment")
-        ]
-        raise InputError(problems) from None
-    except (TypeError, ValueError, AttributeError) as error:
-        raise InputError(Problem(f"this is no stored assessment: {error}")) from None
+        found = _converter().structure(data, Assessment)
+    except (InputError, BaseValidationError) as error:
+        raise InputError(malformed(error, "assessment")) from None
+    return checked_sums(found)
+
+
+def _without_digest(receipt: Mapping[str, Any]) -> dict[str, Any]:
+    """What a receipt holds besides its digest, which is refused where it is another's."""
+    data = {key: value for key, value in receipt.items() if key != "sha256"}
+    try:
+        digest = _digest(data)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InputError(Problem(f"this is no receipt ({error})", Place(path="assessment"))) from None
+    if receipt["sha256"] != digest:
+        what = f"{brief(receipt['sha256'])} is not the digest of this receipt: it was changed"
+        raise InputError(Problem(what, Place(path="assessment.sha256"), expected=digest))
+    return data
 
 
 @cache
@@ -83,16 +106,17 @@ def _converter() -> Converter:
     """How the values of an assessment look as plain data; what only serves tracing is left out."""
     resolve_types(Assessment, localns={"Plan": Plan})
     converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
+    be_strict(converter)
     converter.register_unstructure_hook(Quantity, str)
     converter.register_structure_hook(Quantity, lambda text, _: Quantity.parse(text))
     converter.register_unstructure_hook(date, date.isoformat)
-    converter.register_structure_hook(date, lambda text, _: parse_date(text))
+    converter.register_structure_hook(date, lambda text, _: parse_date(converter.structure(text, str)))
     converter.register_unstructure_hook(StrEnum, lambda member: member.value)
     converter.register_unstructure_hook_func(_is_entity, _entity_data)
     converter.register_structure_hook_func(_is_entity, lambda data, _: _entity(data))
     converter.register_unstructure_hook(Item, namedtuple_dict_unstructure_factory(Item, converter))
     converter.register_structure_hook(
-        Item, namedtuple_dict_structure_factory(Item, converter, "from_converter", True)
+        Item, guarded(namedtuple_dict_structure_factory(Item, converter, "from_converter", True))
     )
     write = make_dict_unstructure_fn(
         Outcome, converter, told_missing=override(omit=True), tracer=override(omit=True)
@@ -107,12 +131,13 @@ def _converter() -> Converter:
             "missing": converter.unstructure(outcome.missing, tuple[Missing, ...]),
         },
     )
-    converter.register_structure_hook(Outcome, read)
+    converter.register_structure_hook(Outcome, guarded(read))
     converter.register_unstructure_hook(
         Assessment, make_dict_unstructure_fn(Assessment, converter, plan=override(omit=True))
     )
     converter.register_structure_hook(
-        Assessment, make_dict_structure_fn(Assessment, converter, plan=override(omit=True))
+        Assessment,
+        guarded(make_dict_structure_fn(Assessment, converter, plan=override(omit=True)), _STORED),
     )
     return converter
 
@@ -127,9 +152,12 @@ def _entity_data(entity: Entity) -> dict[str, Any]:
 
 def _entity(data: Any) -> Entity:
     if not isinstance(data, dict) or len(data) != 1:
-        raise InputError(Problem("the subject is no single entity", expected="{household: {…}}"))
+        raise InputError(Problem(f"{brief(data)} is no single entity", expected="{household: {…}}"))
     ((key, facts),) = data.items()
     if key not in ENTITIES:
-        raise InputError(Problem(f"unknown entity '{key}'", expected=", ".join(ENTITIES)))
-    found: Entity = ENTITIES[key].from_dict(facts)
+        raise UnknownNameError("entity", key, list(ENTITIES))
+    try:
+        found: Entity = ENTITIES[key].from_dict(facts)
+    except InputError as error:
+        raise InputError(inside(problem, key) for problem in error.problems) from None
     return found

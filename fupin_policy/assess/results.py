@@ -14,15 +14,15 @@ from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Citation, Kind, Label, Rulebook, Stream
 from fupin_policy.problems import InputError, Problem, UnknownNameError
 from fupin_policy.rules import Missing, Step
-from fupin_policy.values import Labelled, Quantity, Record, frozen_map
+from fupin_policy.values import Labelled, Quantity, Record, named_map
 
 if TYPE_CHECKING:
     from fupin_policy.assess.plan import Plan
 
-__all__ = ["ELSEWHERE", "Assessment", "Item", "Outcome", "Trace", "Verdict"]
+__all__ = ["ELSEWHERE", "Assessment", "Item", "Outcome", "Trace", "Verdict", "totals_map"]
 
 ELSEWHERE = Label(
-    "评估对象不在本政策适用的行政区划内", "the case lies outside the divisions this policy covers"
+    "评估对象不在本政策适用的行政区划内", "the case lies outside the divisions that the policy covers"
 )
 
 
@@ -68,8 +68,8 @@ class Outcome(Record):
     """What one measure says of a case.
 
     ``amount`` is the sum over ``items``; ``counted`` tells whether it enters the totals, ``reason`` why
-    it does not, or why there is no verdict on the facts. ``trace`` and ``missing`` are worked out when
-    first asked for.
+    it does not, or why there is no verdict on the facts. Of those with the same ``group`` only the highest
+    amount is counted, for each subject. ``trace`` and ``missing`` are worked out when first asked for.
     """
 
     measure: str
@@ -82,8 +82,13 @@ class Outcome(Record):
     items: tuple[Item, ...] = ()
     counted: bool = True
     reason: Label | None = None
+    group: str | None = None
     told_missing: tuple[Missing, ...] | None = field(default=None, eq=False, repr=False)
     tracer: Callable[[], Trace] | None = field(default=None, eq=False, repr=False)
+
+    def __repr__(self) -> str:
+        amount = "" if self.amount is None else f", {self.amount}"
+        return f"<Outcome {self.measure}: {self.verdict.label('en')}{amount}>"
 
     @cached_property
     def _traced(self) -> Trace:
@@ -113,6 +118,19 @@ class Outcome(Record):
         )
 
 
+def _readings(found: Mapping[str, str]) -> Mapping[str, str]:
+    return named_map("reading", found)
+
+
+def _terms(found: Mapping[str, str]) -> Mapping[str, str]:
+    return named_map("filled term", found)
+
+
+def totals_map(found: Mapping[str, Quantity]) -> Mapping[str, Quantity]:
+    """Totals by their names, of which a misspelt one is told."""
+    return named_map("total", found)
+
+
 @frozen(slots=False, eq=False, repr=False)
 class Assessment(Record):
     """What a policy says of one case on one day, and on what that rests.
@@ -127,10 +145,10 @@ class Assessment(Record):
     library: str
     on: date
     subject: Entity
-    readings: Mapping[str, str] = field(converter=frozen_map)
-    terms: Mapping[str, str] = field(converter=frozen_map)
+    readings: Mapping[str, str] = field(converter=_readings)
+    terms: Mapping[str, str] = field(converter=_terms)
     outcomes: tuple[Outcome, ...]
-    totals: Mapping[str, Quantity] = field(converter=frozen_map)
+    totals: Mapping[str, Quantity] = field(converter=totals_map)
     presumed: tuple[str, ...] = ()
     plan: Plan | None = field(default=None, eq=False, repr=False)
 
@@ -140,8 +158,11 @@ class Assessment(Record):
         return None if self.plan is None else self.plan.book
 
     def __repr__(self) -> str:
-        held = len(self.having(Verdict.HOLDS))
-        return f"<Assessment of a {self.subject.key} under {self.policy} on {self.on}: {held} measures hold>"
+        held, open_ = len(self.having(Verdict.HOLDS)), len(self.having(Verdict.UNDETERMINED))
+        case = f"{'an' if self.subject.key[0] in 'aeiou' else 'a'} {self.subject.key}"
+        return (
+            f"<Assessment of {case} under {self.policy} on {self.on}: {held} measures hold, {open_} may hold>"
+        )
 
     @cached_property
     def _by_measure(self) -> Mapping[str, Outcome]:
@@ -179,11 +200,11 @@ class Assessment(Record):
         """Keys of the facts that were stated and that no rule of the policy looks at."""
         return () if self.plan is None else unused_facts(self.subject, self.plan.facts)
 
-    def explain(self, lang: str = "zh") -> str:
-        """Every measure that holds or may hold, with its reasons, in words."""
+    def explain(self, lang: str = "zh", *, everything: bool = False) -> str:
+        """Every measure that holds or may hold, with its reasons, in words; with ``everything`` the others as well."""
         from fupin_policy.assess.wording import explain
 
-        return explain(self, lang)
+        return explain(self, lang, everything=everything)
 
     def next_questions(self, limit: int | None = 10) -> tuple[Any, ...]:
         """The facts to find out next, the one whose answer settles most first."""
@@ -211,14 +232,18 @@ class Assessment(Record):
 
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> Assessment:
-        """Read back what :meth:`to_dict` wrote. Raises InputError where it is malformed."""
+        """Read back what :meth:`to_dict` or :meth:`receipt` wrote.
+
+        Raises InputError where it is malformed, where its sums are not those of its parts, and where a receipt was
+        changed. Whether it is what the rules say of the case is for ``policy.restore`` to tell.
+        """
         from fupin_policy.assess.records import from_dict
 
         return from_dict(data)
 
     @staticmethod
     def from_json(text: str) -> Assessment:
-        """Read back what :meth:`to_json` wrote."""
+        """Read back what :meth:`to_json` wrote; raises InputError as :meth:`from_dict` does."""
         from fupin_policy.assess.records import from_json
 
         return from_json(text)

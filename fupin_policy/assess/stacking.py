@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve
 
-from fupin_policy.assess.plan import Plan
+from fupin_policy.assess.plan import Plan, total_key
 from fupin_policy.assess.results import Item, Outcome, Verdict
 from fupin_policy.policy import Label
 from fupin_policy.problems import ConflictError
 from fupin_policy.values import Quantity
 from fupin_policy.values.intervals import hull, maximum, total
 
-__all__ = ["settle"]
+__all__ = ["settle", "totals_of"]
 
 
 def settle(plan: Plan, outcomes: Sequence[Outcome]) -> tuple[list[Outcome], dict[str, Quantity]]:
@@ -91,20 +91,32 @@ def _exclude(plan: Plan, outcomes: Sequence[Outcome]) -> None:
 
 
 def _totals(plan: Plan, outcomes: Sequence[Outcome]) -> dict[str, Quantity]:
-    """Sums of the counted amounts; of a group with ``higher_of`` the highest counts, for each subject."""
+    return _sums((one.total or "", outcomes[plan.at[one.measure.id]]) for one in plan.totalled)
+
+
+def totals_of(outcomes: Iterable[Outcome]) -> dict[str, Quantity]:
+    """The totals by stream of outcomes that have been settled already."""
+    return _sums(
+        (total_key(one.stream, one.amount.unit), one)
+        for one in outcomes
+        if one.stream is not None and one.amount is not None
+    )
+
+
+def _sums(keyed: Iterable[tuple[str, Outcome]]) -> dict[str, Quantity]:
+    """Sums of the counted amounts by key; of a group the highest counts, for each subject."""
     counted: dict[str, list[Quantity]] = {}
-    highest: dict[tuple[str, str, str, str | None], Quantity] = {}
-    for one in plan.totalled:
-        outcome, key, group = outcomes[plan.at[one.measure.id]], one.total, one.rule.stacking.higher_of
-        if outcome.amount is None or key is None or not outcome.counted:
+    highest: dict[tuple[str, str, str | None], Quantity] = {}
+    for key, outcome in keyed:
+        if outcome.amount is None or not outcome.counted:
             continue
         amounts = counted.setdefault(key, [])
-        if group is None:
+        if outcome.group is None:
             amounts.append(outcome.amount)
             continue
         amounts.append(Quantity(0, outcome.amount.unit))
         for subject, amount in _amounts(outcome):
-            place = (key, group, one.rule.to, subject)
+            place = (key, outcome.group, subject)
             best = highest.get(place)
             highest[place] = (
                 amount if best is None else Quantity(maximum(best.value, amount.value), amount.unit)

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from fupin_policy.assess.results import Assessment, Outcome, Verdict
-from fupin_policy.assess.wording import ELSEWHERE_TEXT, amount_text, gaps_text, total_label
+from fupin_policy.assess.wording import amount_text, elsewhere_text, gaps_text, total_label
 from fupin_policy.rules import Lang, fact_label, language_of
 
 __all__ = ["HEADS", "WORDS", "cells", "remarks", "sections", "text_table", "to_text", "totals", "width"]
@@ -114,7 +114,7 @@ def remarks(assessment: Assessment, lang: Lang, *, everything: bool = False) -> 
     unused = ("、" if lang == "zh" else ", ").join(fact_label(key, lang) for key in assessment.unused)
     return [
         *([words["presumed"]] if assessment.presumed else []),
-        *([ELSEWHERE_TEXT.get(lang)] if assessment.is_elsewhere else []),
+        *([elsewhere_text(lang)] if assessment.is_elsewhere else []),
         *([words["failing"].format(failing)] if failing and not everything else []),
         *([words["unused"].format(unused)] if unused else []),
     ]

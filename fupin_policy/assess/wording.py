@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
+from fupin_policy.assess.results import ELSEWHERE, Assessment, Item, Outcome, Verdict
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import facts_of
-from fupin_policy.policy import Label, Rulebook, Stream
+from fupin_policy.policy import Rulebook, Stream
 from fupin_policy.rules import Lang, Missing, Step, ancestors, describe_value, fact_label, language_of, word
 from fupin_policy.rules.nodes import FactRef, TermRef
 
 __all__ = [
-    "ELSEWHERE_TEXT",
     "amount_text",
+    "elsewhere_text",
     "explain",
     "gaps_text",
     "missing_text",
@@ -27,17 +27,24 @@ _WORDS = {
         "head": "{title}:{on} 评估",
         "why": "依据事实", "missing": "尚缺", "cite": "出处", "amount": "金额", "pays": "支付方",
         "none": "没有成立或待定的条款。", "totals": "合计", "readings": "采用的解读", "says": "内容", "not": "不计入合计",
+        "because": "原因",
     },
     "en": {
         "head": "{title}: assessed on {on}", "why": "Facts", "missing": "Missing", "cite": "Source", "amount": "Amount",
         "pays": "Paid by", "none": "No measure holds or may hold.", "totals": "Totals", "readings": "Readings applied",
-        "says": "Says", "not": "Not in the totals",
+        "says": "Says", "not": "Not in the totals", "because": "Reason",
     },
 }  # fmt: skip
 
-ELSEWHERE_TEXT = Label(
-    "评估对象不在本政策适用的行政区划内。", "The case lies outside the divisions that the policy covers."
-)
+
+def elsewhere_text(lang: Lang) -> str:
+    """That a case lies elsewhere, as a sentence.
+
+    >>> elsewhere_text("en")
+    'The case lies outside the divisions that the policy covers.'
+    """
+    text = ELSEWHERE.get(lang)
+    return f"{text}。" if lang == "zh" else f"{text[0].upper()}{text[1:]}."
 
 
 def missing_text(missing: Missing, lang: Lang, book: Rulebook | None = None) -> str:
@@ -85,14 +92,19 @@ def amount_text(outcome: Outcome | Item, lang: Lang) -> str:
     return outcome.amount.describe(lang)
 
 
-def explain(assessment: Assessment, lang: str = "zh") -> str:
-    """Every measure that holds or may hold, with amounts, the facts it rests on, what is missing, and its source."""
+def explain(assessment: Assessment, lang: str = "zh", *, everything: bool = False) -> str:
+    """Every measure that holds or may hold, with amounts, the facts it rests on, what is missing, and its source.
+
+    ``everything`` tells of the measures that fail, are not in force or do not apply as well, and why.
+    """
     language = language_of(lang)
     words = _WORDS[language]
     lines = [words["head"].format(title=assessment.title.get(language), on=assessment.on), ""]
-    shown = assessment.having(Verdict.HOLDS, Verdict.UNDETERMINED)
-    if not shown:
-        lines.append(ELSEWHERE_TEXT.get(language) if assessment.is_elsewhere else words["none"])
+    shown = assessment.outcomes if everything else assessment.having(Verdict.HOLDS, Verdict.UNDETERMINED)
+    if assessment.is_elsewhere:
+        lines += [elsewhere_text(language), ""]
+    elif not shown:
+        lines.append(words["none"])
     for outcome in shown:
         lines.extend(_outcome_lines(assessment, outcome, language))
         lines.append("")
@@ -141,7 +153,8 @@ def _outcome_lines(assessment: Assessment, outcome: Outcome, lang: Lang) -> Iter
     if outcome.missing:
         yield f"  {words['missing']}: {gaps_text(outcome.missing, lang, book)}"
     if outcome.reason is not None:
-        yield f"  {words['not']}: {outcome.reason.get(lang)}"
+        due = outcome.verdict in (Verdict.HOLDS, Verdict.UNDETERMINED)
+        yield f"  {words['not' if due else 'because']}: {outcome.reason.get(lang)}"
     yield f"  {words['cite']}: {outcome.citation}"
 
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from fupin_policy.cli.arguments import parser
-from fupin_policy.problems import FupinError
+from fupin_policy.problems import FupinError, InputError
 
 __all__ = ["main"]
 
@@ -28,7 +28,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
         sys.stdout.flush()
     except FupinError as error:
-        print(f"fupin: {error}" if "\n" not in str(error) else f"fupin:\n{error}", file=sys.stderr)
+        told = error.describe(getattr(options, "lang", "en")) if isinstance(error, InputError) else str(error)
+        print(f"fupin: {told}" if "\n" not in told else f"fupin:\n{told}", file=sys.stderr)
+        return 2
+    except UnicodeEncodeError as error:
+        print(f"fupin: this cannot be shown in {error.encoding}; set PYTHONUTF8=1 for UTF-8", file=sys.stderr)
         return 2
     except OSError as error:
         if isinstance(error, BrokenPipeError):

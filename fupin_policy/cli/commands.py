@@ -10,8 +10,9 @@ from pathlib import Path
 
 from fupin_policy.assess import Assessment
 from fupin_policy.assess.tables import text_table
-from fupin_policy.cli.output import heads, pairs, print_json
+from fupin_policy.cli.output import ONE_POLICY, at_least, heads, pairs, print_json, refuse_idle
 from fupin_policy.domain import ENTITIES
+from fupin_policy.domain.encodings import read_text
 from fupin_policy.domain.entity import Entity
 from fupin_policy.library import Policy, load_policies
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
@@ -23,7 +24,11 @@ __all__ = ["assess", "check", "check_source", "export", "facts", "list_", "quest
 def assess(options: argparse.Namespace) -> int:
     """``fupin assess``."""
     if options.explain and options.format != "text":
-        raise InputError(Problem("--explain belongs to text", expected="--format text, or none"))
+        refuse_idle("--explain", "text", "--format text, or none", "只用于文本;应为--format text或不给")
+    if options.all and options.format in ("json", "receipt"):
+        refuse_idle(
+            "--all", "text and html", "no --all: data holds everything", "只用于text和html;数据本已列出全部"
+        )
     results = list(_assessments(options))
     if options.format == "json":
         print_json([result.to_dict() for _, result in results])
@@ -36,7 +41,7 @@ def assess(options: argparse.Namespace) -> int:
             if len(results) > 1:
                 print(f"# {name}\n")
             text = (
-                result.explain(options.lang)
+                result.explain(options.lang, everything=options.all)
                 if options.explain
                 else result.to_text(options.lang, everything=options.all)
             )
@@ -46,9 +51,8 @@ def assess(options: argparse.Namespace) -> int:
 
 def questions(options: argparse.Namespace) -> int:
     """``fupin questions``."""
-    if options.limit < 1:
-        raise InputError(Problem(f"--limit {options.limit}", expected="a whole number from 1 up"))
-    found = [(name, result, result.next_questions(options.limit)) for name, result in _assessments(options)]
+    limit = at_least("--limit", options.limit, 1)
+    found = [(name, result, result.next_questions(limit)) for name, result in _assessments(options)]
     if options.format == "json":
         print_json(
             [
@@ -94,9 +98,9 @@ def _assessments(options: argparse.Namespace) -> Iterator[tuple[str, Assessment]
     registry = load_policies()
     readings, terms = pairs(options.reading, "--reading"), pairs(options.term, "--term")
     if (readings or terms) and options.policy is None:
-        raise InputError(Problem("--reading and --term belong to one policy", expected="--policy as well"))
+        refuse_idle("--reading and --term", *ONE_POLICY)
     policy = registry[options.policy] if options.policy is not None else None
-    cases: Iterable[Entity] = read_facts(options.file)
+    cases: Iterable[Entity] = read_facts(_facts_file(options.file))
     for index, case in enumerate(cases, 1):
         name = f"{case.key} {getattr(case, 'id', None) or index}"
         if policy is not None:
@@ -109,17 +113,32 @@ def _assessments(options: argparse.Namespace) -> Iterator[tuple[str, Assessment]
                     f"no policy covers {name} on {on}",
                     Place(options.file),
                     f"one of {', '.join(registry)} with --policy",
+                    zh=f"{on}没有适用于{name}的政策;可用--policy指定{'、'.join(registry)}之一",
                 )
             )
         for slug, result in found.items():
             yield f"{name}, {slug}", result
 
 
+def _facts_file(name: str) -> str:
+    """The name of a facts file. Raises InputError for that of a table."""
+    if Path(name).suffix.lower() in (".csv", ".xlsx", ".xls", ".parquet", ".arrow", ".feather"):
+        raise InputError(
+            Problem(
+                "this is a table, not a facts file",
+                Place(name),
+                "YAML or JSON; fupin run assesses tables",
+                zh="这是表格,不是事实文件;应为YAML或JSON,表格请用fupin run",
+            )
+        )
+    return name
+
+
 def list_(options: argparse.Namespace) -> int:
     """``fupin list``."""
     registry = load_policies()
     filters = (options.clause, options.kind, options.agency)
-    if options.policy is None and not any(filters):
+    if options.policy is None and all(one is None for one in filters):
         rows = [
             (
                 slug,
@@ -216,7 +235,10 @@ def check(options: argparse.Namespace) -> int:
 
     registry = load_policies(None if options.folder is None else Path(options.folder))
     if not registry:
-        raise InputError(Problem(f"no policy below {options.folder}", expected="folders with a policy.yaml"))
+        zh = f"{options.folder}下没有政策;应为含policy.yaml的文件夹"
+        what = f"no policy below {options.folder}"
+        raise InputError(Problem(what, expected="folders with a policy.yaml", zh=zh))
+    at_least("--registers", options.registers, 0)
     policies = [registry[options.policy]] if options.policy is not None else list(registry.values())
     unexplained = 0
     for policy in policies:
@@ -265,7 +287,7 @@ def export(options: argparse.Namespace) -> int:
     from fupin_policy.verify import export as records
 
     if options.bom and options.format != "csv":
-        raise InputError(Problem("--bom belongs to CSV", expected="--format csv as well"))
+        refuse_idle("--bom", "CSV", "--format csv as well", "只用于CSV;应同时给出--format csv")
     policy = load_policies()[options.policy]
     writers = {
         ("provisions", "json"): records.to_json,
@@ -286,10 +308,6 @@ def check_source(options: argparse.Namespace) -> int:
     from fupin_policy import verify
 
     policy = load_policies()[options.policy]
-    try:
-        text = Path(options.text).read_text("utf-8")
-    except UnicodeDecodeError:
-        raise InputError(Problem("this is not UTF-8 text", Place(options.text))) from None
-    report = verify.check_source(policy, text)
+    report = verify.check_source(policy, read_text(options.text))
     print(report.to_text(options.lang))
     return 0 if report.ok else 1

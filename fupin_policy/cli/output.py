@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from fupin_policy.problems import InputError, Problem
 
-__all__ = ["heads", "pairs", "print_json"]
+__all__ = ["ONE_POLICY", "at_least", "heads", "pairs", "print_json", "refuse_idle"]
+
+
+ONE_POLICY = ("one policy", "--policy as well", "只用于一个政策;应同时给出--policy")
+"""What readings and open terms belong to."""
 
 
 def heads(options: argparse.Namespace, zh: tuple[str, ...], en: tuple[str, ...]) -> tuple[str, ...]:
@@ -24,16 +28,37 @@ def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
     for text in texts:
         name, _, value = (part.strip() for part in text.partition("="))
         if not name or not value:
-            problems.append(Problem(f"{option} {text}", expected="NAME=VALUE"))
+            zh = f"{option} {text};应为NAME=VALUE"
+            problems.append(Problem(f"{option} {text}", expected="NAME=VALUE", zh=zh))
         elif name in found:
+            before = f"{name}={found[name]}"
             problems.append(
-                Problem(f"{option} {text}", expected=f"each name once ({name}={found[name]} before it)")
+                Problem(
+                    f"{option} {text}",
+                    expected=f"each name once ({before} before it)",
+                    zh=f"{option} {text};每个名称应只给一次(前面已有{before})",
+                )
             )
         else:
             found[name] = value
     if problems:
         raise InputError(problems)
     return found
+
+
+def refuse_idle(option: str, to: str, expected: str, zh: str) -> NoReturn:
+    """Refuse an option that would have no effect: what it belongs to, in both languages, and what to give with it."""
+    belongs = "belong" if " and " in option else "belongs"
+    zh = f"{option.replace(' and ', '、')}{zh}"
+    raise InputError(Problem(f"{option} {belongs} to {to}", expected=expected, zh=zh))
+
+
+def at_least(option: str, number: int, least: int) -> int:
+    """A number given for an option. Raises InputError where it is too small."""
+    if number < least:
+        expected, zh = f"a whole number from {least} up", f"应为不小于{least}的整数"
+        raise InputError(Problem(f"{option} {number}", expected=expected, zh=f"{option} {number};{zh}"))
+    return number
 
 
 def print_json(data: Sequence[Mapping[str, Any]]) -> None:

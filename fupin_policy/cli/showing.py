@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from fupin_policy.assess import rule_lines
 from fupin_policy.assess.tables import text_table
-from fupin_policy.cli.output import heads
+from fupin_policy.cli.output import heads, refuse_idle
 from fupin_policy.domain import ENTITIES
 from fupin_policy.library import Policy, Registry, load_policies
 from fupin_policy.monitor import indicator_label, rhythm
@@ -23,12 +23,22 @@ T = TypeVar("T")
 
 def _find(registry: Registry, ident: str, slug: str | None) -> tuple[Policy, Measure]:
     if "/" in ident:
-        slug, _, ident = ident.partition("/")
+        named, _, ident = ident.partition("/")
+        if slug not in (None, named):
+            refuse_idle(
+                "--policy",
+                "an id alone",
+                f"{named}/{ident} or --policy, not both",
+                "只用于单独的编号;两者应只给其一",
+            )
+        slug = named
     policies = [registry[slug]] if slug is not None else list(registry.values())
     found = [policy for policy in policies if ident in policy]
     if len(found) > 1:
         several = ", ".join(f"{policy.slug}/{ident}" for policy in found)
-        raise InputError(Problem(f"several policies have a measure '{ident}'", expected=f"one of {several}"))
+        zh = f"几个政策都有措施“{ident}”;应为{several}之一"
+        what = f"several policies have a measure '{ident}'"
+        raise InputError(Problem(what, expected=f"one of {several}", zh=zh))
     if found:
         return found[0], found[0][ident]
     raise UnknownNameError("measure", ident, [one.id for policy in policies for one in policy])

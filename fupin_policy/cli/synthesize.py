@@ -77,7 +77,8 @@ def synthesize(options: argparse.Namespace) -> int:
 def _whole(text: str, option: str, problems: list[Problem]) -> int:
     if text.isascii() and text.isdigit() and len(text) <= 18:
         return int(text)
-    problems.append(Problem(f"{option} {text}", expected="a whole number from 0 up"))
+    zh = f"{option} {text};应为不小于0的整数"
+    problems.append(Problem(f"{option} {text}", expected="a whole number from 0 up", zh=zh))
     return 0
 
 
@@ -85,6 +86,10 @@ def _ratio(text: str, option: str, problems: list[Problem]) -> Fraction:
     try:
         number = Fraction(parse_number(text.removesuffix("%")))
     except InputError:
-        problems.append(Problem(f"{option} {text}", expected="a number such as 10, 1/100, 0.03 or 3%"))
+        expected, zh = (
+            "a number such as 10, 1/100, 0.03 or 3%",
+            f"{option} {text};应为数字,如10、1/100、0.03或3%",
+        )
+        problems.append(Problem(f"{option} {text}", expected=expected, zh=zh))
         return Fraction(1)
     return number / 100 if text.endswith("%") else number

@@ -13,7 +13,7 @@ from typing import Any
 from fupin_policy.assess.checks import check_terms
 from fupin_policy.assess.tables import text_table
 from fupin_policy.assess.wording import gaps_text
-from fupin_policy.cli.output import heads, pairs, print_json
+from fupin_policy.cli.output import ONE_POLICY, heads, pairs, print_json, refuse_idle
 from fupin_policy.domain import ENTITIES, Lang
 from fupin_policy.domain.facts import Code
 from fupin_policy.library import Policy, load_policies
@@ -39,10 +39,18 @@ def targets(options: argparse.Namespace) -> int:
     on = parse_date(options.on)
     readings, terms = pairs(options.reading, "--reading"), pairs(options.term, "--term")
     if (readings or terms) and options.policy is None:
-        raise InputError(Problem("--reading and --term belong to one policy", expected="--policy as well"))
+        refuse_idle("--reading and --term", *ONE_POLICY)
     policies = _policies(options, on)
     several = options.policy is None
     if options.indicators is None:
+        for option, given in (("--all", options.all), ("--format json", options.format == "json")):
+            if given:
+                refuse_idle(
+                    option,
+                    "observed indicators",
+                    "--indicators as well",
+                    "只用于观测指标;应同时给出--indicators",
+                )
         for policy in policies:
             policy.choose(readings)
             check_terms(policy, terms)
@@ -72,7 +80,7 @@ def targets(options: argparse.Namespace) -> int:
         english = ("Clause", "Target", "Area", "State", "Value", "Goal", "Gap", "Pace a year", "Due", "Why")
         rows = [(policy.slug, *_report_row(one, options.lang, policy)) for policy, one in shown]
         _table(options, names, english, rows, several)
-    return _tell_rejected(observed.rejected)
+    return _tell_rejected(observed.rejected, options.lang)
 
 
 def _policies(options: argparse.Namespace, on: date | None = None) -> list[Policy]:
@@ -80,7 +88,16 @@ def _policies(options: argparse.Namespace, on: date | None = None) -> list[Polic
     registry = load_policies()
     if options.policy is not None:
         return [registry[options.policy]]
-    return [policy for policy in registry.values() if on is None or policy.is_in_force(on)]
+    found = [policy for policy in registry.values() if on is None or policy.is_in_force(on)]
+    if not found:
+        expected, zh = (
+            f"one of {', '.join(registry)} with --policy",
+            f"可用--policy指定{'、'.join(registry)}之一",
+        )
+        raise InputError(
+            Problem(f"no policy is in force on {on}", expected=expected, zh=f"{on}没有有效的政策;{zh}")
+        )
+    return found
 
 
 def _table(
@@ -162,11 +179,11 @@ def _target_record(one: TargetReport) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell_rejected(rejected: Iterable[Rejected]) -> int:
+def _tell_rejected(rejected: Iterable[Rejected], lang: str) -> int:
     """Every row that was left out, on standard error; exit code 1 where there is one."""
     problems = [problem for one in rejected for problem in one.problems]
     for problem in problems:
-        print(problem, file=sys.stderr)
+        print(problem.describe(lang), file=sys.stderr)
     return 1 if problems else 0
 
 
@@ -181,6 +198,8 @@ def duties_(options: argparse.Namespace) -> int:
         for one in found
         if options.agency is None or options.agency in _people(policy[one.measure], policy.actor)
     ]
+    if options.all and options.format == "json":
+        refuse_idle("--all", "text", "no --all: data holds everything", "只用于文本;数据本已列出全部")
     undated = [one for one in reports if one.state == "undetermined"]
     if not (options.all or options.format == "json"):
         reports = [one for one in reports if one not in undated]
@@ -218,7 +237,7 @@ def duties_(options: argparse.Namespace) -> int:
                 else "{} more duties without a date (--all)"
             )
             print(more.format(len(undated)))
-    return _tell_rejected(found.rejected)
+    return _tell_rejected(found.rejected, options.lang)
 
 
 def _people(measure: Measure, name: Any) -> set[str]:
@@ -231,7 +250,7 @@ def calendar(options: argparse.Namespace) -> int:
     start, end = parse_date(options.start), parse_date(options.end)
     readings = pairs(options.reading, "--reading")
     if readings and options.policy is None:
-        raise InputError(Problem("--reading belongs to one policy", expected="--policy as well"))
+        refuse_idle("--reading", *ONE_POLICY)
     policies = {policy.slug: policy for policy in _policies(options)}
     entries = sorted(
         (entry for policy in policies.values() for entry in policy.calendar(start, end, readings=readings)),

@@ -206,6 +206,19 @@ class Entity:
         shown = (f"{name}={_shown(value)}" for name, value in self.known().items())
         return f"{type(self).__name__}({', '.join(shown)})"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What notebooks show: the same as ``repr``, in as many lines as it takes."""
+        with printer.group(4, f"{type(self).__name__}(", ")"):
+            for index, (name, value) in enumerate(self.known().items()):
+                if index:
+                    printer.text(",")
+                    printer.breakable()
+                printer.text(f"{name}=")
+                if isinstance(value, (tuple, Entity)):
+                    printer.pretty(value)
+                else:
+                    printer.text(_shown(value))
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any] | Tree) -> Self:
         """Build from plain data with English keys or Chinese labels.

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
+from fupin_policy.domain.encodings import undecodable
 from fupin_policy.domain.tree import Builder, Flawed, Tree
 from fupin_policy.problems import InputError, Place, Problem
 
@@ -65,7 +66,8 @@ def contents(name: str, *, max_bytes: int = MAX_BYTES) -> bytes:
             # A device or a pipe has no size, so that one byte more than allowed is asked for.
             text = stream.read(max_bytes + 1) if size <= max_bytes else b""
     except OSError as error:
-        raise InputError(Problem(f"cannot be read: {error.strerror}", Place(file=name))) from None
+        what, zh = f"cannot be read: {error.strerror}", f"无法读取: {error.strerror}"
+        raise InputError(Problem(what, Place(file=name), zh=zh)) from None
     if size > max_bytes or len(text) > max_bytes:
         raise InputError(_too_big(name, max_bytes))
     return text
@@ -119,7 +121,7 @@ def _decoded(text: str | bytes, builder: Builder, max_bytes: int) -> str:
         raw = text if isinstance(text, bytes) else text.encode("utf-8")
         characters = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        builder.problem("not UTF-8", error.object[: error.start].count(b"\n") + 1, "text in UTF-8")
+        builder.problems.append(undecodable(error, builder.file))
         builder.refuse()
     except UnicodeEncodeError as error:
         builder.problem("half a surrogate pair", error.object[: error.start].count("\n") + 1, "text in UTF-8")

@@ -13,7 +13,7 @@ from attrs import frozen
 from fupin_policy.monitor.calendar import has_days, occurrences
 from fupin_policy.monitor.days import plain_day
 from fupin_policy.monitor.observations import Rejected, as_mapping, is_blank, read_rows
-from fupin_policy.monitor.states import DutyState
+from fupin_policy.monitor.states import DutyState, tally
 from fupin_policy.policy import Citation, Kind, Label, Measure, Modality, Rulebook
 from fupin_policy.problems import Place, Problem, nearest
 from fupin_policy.values import Period, parse_date
@@ -41,7 +41,7 @@ class Events:
     rejected: tuple[Rejected, ...] = ()
 
 
-@frozen
+@frozen(repr=False)
 class DutyReport:
     """How one duty, or one occurrence of a recurring one, stands on the day of the report."""
 
@@ -55,8 +55,12 @@ class DutyReport:
     consequence: str | None = None
     modality: Modality = Modality.MUST
 
+    def __repr__(self) -> str:
+        when = "" if self.period is None else f", {self.period.describe('en')}"
+        return f"<DutyReport {self.measure}{when}: {self.state.en}>"
 
-@frozen
+
+@frozen(repr=False)
 class DutiesReport:
     """How all duties of a policy stand, and the rows of the input that could not be used."""
 
@@ -64,6 +68,10 @@ class DutiesReport:
     on: date
     reports: tuple[DutyReport, ...]
     rejected: tuple[Rejected, ...] = ()
+
+    def __repr__(self) -> str:
+        told = tally(one.state for one in self.reports) or "nothing"
+        return f"<DutiesReport of {self.policy} on {self.on}: {told}>"
 
     def __iter__(self) -> Iterator[DutyReport]:
         return iter(self.reports)

@@ -20,6 +20,7 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.accept import Refused, accept
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.divisions import level as level_of
+from fupin_policy.domain.encodings import undecodable
 from fupin_policy.domain.facts import FactSpec, Kind, entity_labels, facts_of
 from fupin_policy.domain.strict_yaml import read
 from fupin_policy.domain.tree import Flawed
@@ -178,7 +179,12 @@ def _yaml_rows(path: Path) -> Iterator[tuple[int, Any]]:
         raise InputError(tree.problems)
     if not isinstance(tree.data, list):
         raise InputError(
-            Problem("no list of rows", Place(str(path)), "a list of mappings such as - {level: county, ...}")
+            Problem(
+                "no list of rows",
+                Place(str(path)),
+                "a list of mappings, one for each row",
+                zh="没有行的列表;应为每行一个映射的列表",
+            )
         )
     wrong: dict[int, list[Problem]] = {}
     for problem in tree.problems:
@@ -224,13 +230,14 @@ def _text(path: Path) -> str:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        raise InputError(Problem(f"cannot be read: {why}", Place(str(path)))) from None
+        what, zh = f"cannot be read: {why}", f"无法读取: {why}"
+        raise InputError(Problem(what, Place(str(path)), zh=zh)) from None
     if len(data) > MAX_BYTES:
         raise InputError(Problem("the file is too large", Place(str(path)), f"at most {MAX_BYTES} bytes"))
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(Problem("this is not UTF-8 text", Place(str(path)))) from None
+    except UnicodeDecodeError as error:
+        raise InputError(undecodable(error, str(path))) from None
 
 
 def as_mapping(row: Any, problems: list[Problem]) -> Mapping[str, Any]:

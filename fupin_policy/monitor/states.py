@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from fupin_policy.values import Labelled
 
-__all__ = ["DutyState", "TargetState"]
+__all__ = ["DutyState", "TargetState", "tally"]
 
 
 class TargetState(Labelled):
@@ -27,3 +30,12 @@ class DutyState(Labelled):
     OVERDUE = "overdue", "逾期未完成", "overdue"
     PENDING = "pending", "未到期", "pending"
     UNDETERMINED = "undetermined", "待定", "undetermined"
+
+
+def tally(states: Iterable[Labelled]) -> str:
+    """How often each state occurs, the most frequent first.
+
+    >>> tally([TargetState.MISSED, TargetState.MET, TargetState.MET])
+    '2 met, 1 missed'
+    """
+    return ", ".join(f"{times} {state.en}" for state, times in Counter(states).most_common())

@@ -17,7 +17,7 @@ from fupin_policy.domain.facts import facts_of
 from fupin_policy.monitor.days import first_day, plain_day
 from fupin_policy.monitor.observations import LEVELS, Observation, Observations, Rejected
 from fupin_policy.monitor.series import Series, Window
-from fupin_policy.monitor.states import TargetState
+from fupin_policy.monitor.states import TargetState, tally
 from fupin_policy.policy import Citation, Label, Measure, Modality, Rulebook, Target, TargetScope
 from fupin_policy.policy.measures import goal_rule
 from fupin_policy.problems import InputError
@@ -39,7 +39,7 @@ __all__ = ["MonitorReport", "TargetReport", "monitor", "targets_of"]
 _STRENGTHS = {"aim": Modality.AIM, "must": Modality.MUST}
 
 
-@frozen
+@frozen(repr=False)
 class TargetReport:
     """How one target stands in one area on the day of the report.
 
@@ -62,8 +62,11 @@ class TargetReport:
     missing: tuple[Missing, ...] = ()
     reason: Label | None = None
 
+    def __repr__(self) -> str:
+        return f"<TargetReport {self.measure}, {self.level} {self.area}: {self.state.en}>"
 
-@frozen
+
+@frozen(repr=False)
 class MonitorReport:
     """How all targets of a policy stand, and the rows of the input that could not be used."""
 
@@ -71,6 +74,10 @@ class MonitorReport:
     on: date
     reports: tuple[TargetReport, ...]
     rejected: tuple[Rejected, ...] = ()
+
+    def __repr__(self) -> str:
+        told = tally(one.state for one in self.reports) or "nothing"
+        return f"<MonitorReport of {self.policy} on {self.on}: {told}>"
 
     def __iter__(self) -> Iterator[TargetReport]:
         return iter(self.reports)
@@ -116,7 +123,7 @@ def monitor(
     """
     book = plan.book
     plain_day(on, "on")
-    chosen, filled = book.choose(readings), check_terms(book, terms or {})
+    chosen, filled = book.choose(readings), check_terms(book, terms)
     base: dict[str, Any] = {f"reading.{name}": option for name, option in chosen.items()}
     for name, term in book.terms.items():
         base[f"term.{name}"] = (

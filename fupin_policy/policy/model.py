@@ -11,7 +11,7 @@ from fupin_policy.policy.kinds import DayBound, Kind, Modality, Role, Status, St
 from fupin_policy.rules import Lang, Node
 from fupin_policy.rules.nodes import FactRef
 from fupin_policy.rules.scope import FigureSet, Type
-from fupin_policy.values import Bound, Period, Quantity, Record, frozen_map
+from fupin_policy.values import Bound, Period, Quantity, Record, frozen_map, named_map
 
 __all__ = [
     "ByReading",
@@ -189,6 +189,10 @@ class ByReading(Generic[T]):
         return tuple(dict.fromkeys(one for one in self.options.values() if one is not None))
 
 
+def _figures(found: Mapping[str, Figure]) -> Mapping[str, Figure]:
+    return named_map("figure", found)
+
+
 @frozen(eq=False, repr=False)
 class Measure(Record):
     """One provision of a document.
@@ -210,7 +214,7 @@ class Measure(Record):
     topic: Topic = Topic.PRINCIPLES
     agencies: tuple[str, ...] = ()
     leads: int = 1
-    figures: Mapping[str, Figure] = field(factory=dict, hash=False, converter=frozen_map)
+    figures: Mapping[str, Figure] = field(factory=dict, hash=False, converter=_figures)
     deadline: str | None = None
     deadline_by: ByReading[str] | None = None
     recurrence: str | None = None
@@ -223,6 +227,9 @@ class Measure(Record):
     note: Label | None = None
     file: str = field(default="", eq=False)
     line: int | None = field(default=None, eq=False)
+
+    def __repr__(self) -> str:
+        return f"<Measure {self.id} ({self.clause}): {self.name.en}>"
 
     @property
     def due(self) -> Period | None:

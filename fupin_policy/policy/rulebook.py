@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -24,14 +24,24 @@ from fupin_policy.policy.model import (
     Repair,
     Unclaimed,
 )
-from fupin_policy.problems import InputError, Problem, UnknownNameError
+from fupin_policy.problems import InputError, Problem, UnknownNameError, mapping_of
 from fupin_policy.rules import Lang, Names, Node, Scope, compile_rule, walk
 from fupin_policy.rules.nodes import Literal_
-from fupin_policy.values import Period, frozen_map
+from fupin_policy.values import Period, frozen_map, named_map
 
 __all__ = ["Rulebook"]
 
-W = TypeVar("W", Kind, Topic)
+
+def _actors(found: Mapping[str, Label]) -> Mapping[str, Label]:
+    return named_map("actor", found)
+
+
+def _readings(found: Mapping[str, Reading]) -> Mapping[str, Reading]:
+    return named_map("reading", found)
+
+
+def _terms(found: Mapping[str, OpenTerm]) -> Mapping[str, OpenTerm]:
+    return named_map("open term", found)
 
 
 @frozen(eq=False, slots=False, repr=False)
@@ -50,9 +60,9 @@ class Rulebook:
     division: str
     level: Level
     in_force: Node
-    actors: Mapping[str, Label] = field(converter=frozen_map)
-    readings: Mapping[str, Reading] = field(converter=frozen_map)
-    terms: Mapping[str, OpenTerm] = field(converter=frozen_map)
+    actors: Mapping[str, Label] = field(converter=_actors)
+    readings: Mapping[str, Reading] = field(converter=_readings)
+    terms: Mapping[str, OpenTerm] = field(converter=_terms)
     definitions: Mapping[str, Definition] = field(converter=frozen_map)
     clauses: tuple[Clause, ...]
     measures: tuple[Measure, ...]
@@ -132,7 +142,7 @@ class Rulebook:
         ):
             raise UnknownNameError(f"clause of {self.slug}", clause, [c.locator for c in self.clauses])
         agency, subject = self._actor(agency), self._actor(subject)
-        wanted, about = _named(Kind, kind), _named(Topic, topic)
+        wanted, about = None if kind is None else Kind(kind), None if topic is None else Topic(topic)
         return tuple(
             measure
             for measure in self.measures
@@ -185,12 +195,13 @@ class Rulebook:
         """Every reading with the option chosen or its default. Unknown names and options are refused together."""
         chosen = {name: reading.default for name, reading in self.readings.items()}
         problems: list[Problem] = []
-        for name, option in (readings or {}).items():
+        expected = "options by the name of their reading, as in {'NAME': 'OPTION'}"
+        for name, option in mapping_of(readings, "readings", expected).items():
             if name not in self.readings:
                 problems.extend(
                     UnknownNameError(f"reading of {self.slug}", name, list(self.readings)).problems
                 )
-            elif option not in self.readings[name].options:
+            elif option not in tuple(self.readings[name].options):
                 problems.extend(
                     UnknownNameError(f"option of {name}", option, list(self.readings[name].options)).problems
                 )
@@ -216,11 +227,3 @@ class Rulebook:
     def covers(self, division: str) -> bool:
         """Whether the document applies to an administrative division (GB/T 2260 code)."""
         return covers(self.division, division)
-
-
-def _named(words: type[W], name: W | str | None) -> W | None:
-    """The word of a closed list by its key. Raises UnknownNameError for a name that is none of them."""
-    try:
-        return None if name is None else words(name)
-    except ValueError:
-        raise UnknownNameError(words.__name__.lower(), str(name), [one.value for one in words]) from None

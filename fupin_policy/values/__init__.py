@@ -3,7 +3,7 @@
 from fupin_policy.values.dates import Period, add_months, age_on, month_after, months_between, parse_date
 from fupin_policy.values.intervals import ANYTHING, NOT_NEGATIVE, Interval, Value
 from fupin_policy.values.labelled import Labelled
-from fupin_policy.values.maps import frozen_map
+from fupin_policy.values.maps import frozen_map, named_map
 from fupin_policy.values.numbers import Number, decimal_text, exact, parse_number
 from fupin_policy.values.quantities import (
     Bound,
@@ -48,6 +48,7 @@ __all__ = [
     "month_after",
     "months_between",
     "more_than",
+    "named_map",
     "parse_date",
     "parse_number",
     "percent",

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.values.numbers import Number, exact
@@ -47,14 +47,14 @@ __all__ = [
 _set = object.__setattr__
 
 
-@frozen(init=False)
+@frozen(init=False, repr=False)
 class Interval:
     """The numbers from ``low`` to ``high``; an end that is None is unbounded, an open end is left out.
 
     Raises InputError for a float, and where nothing lies between the ends.
 
     >>> Interval(low=2000) + 5000
-    Interval(low=7000, high=None, low_open=False, high_open=False, nominal=None)
+    Interval(low=7000)
     """
 
     low: Number | None = None
@@ -86,6 +86,11 @@ class Interval:
     def _refuse_empty(low: Number, high: Number, is_open: bool) -> None:
         if low > high or is_open:
             raise InputError(Problem(f"the range from {low} to {high} is empty"))
+
+    def __repr__(self) -> str:
+        known = ((one.name, getattr(self, one.name)) for one in fields(Interval))
+        shown = (f"{name}={value!r}" for name, value in known if value is not None and value is not False)
+        return f"Interval({', '.join(shown)})"
 
     @property
     def is_rough(self) -> bool:
@@ -324,7 +329,7 @@ def minimum(a: Value, b: Value) -> Value:
     """The smaller of two values.
 
     >>> minimum(Interval(low=2000, nominal=2000), 2500)
-    Interval(low=2000, high=2500, low_open=False, high_open=False, nominal=2000)
+    Interval(low=2000, high=2500, nominal=2000)
     """
     if not isinstance(a, Interval) and not isinstance(b, Interval):
         return min(a, b)
@@ -361,7 +366,7 @@ def hull(a: Value, b: Value) -> Value:
     """The smallest interval that encloses both; nominal only where both have the same.
 
     >>> hull(0, 5000)
-    Interval(low=0, high=5000, low_open=False, high_open=False, nominal=None)
+    Interval(low=0, high=5000)
     """
     if a == b:
         return a

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
-from typing import Self
+from typing import NoReturn, Self
+
+from fupin_policy.problems import UnknownNameError
 
 __all__ = ["Labelled"]
 
@@ -15,6 +18,10 @@ class Labelled(StrEnum):
     ...     RED = "red", "红", "red"
     >>> Colour("red").label("zh"), Colour.RED == "red"
     ('红', True)
+    >>> Colour("rde")
+    Traceback (most recent call last):
+    ...
+    fupin_policy.problems.UnknownNameError: unknown colour 'rde'; expected one of red; did you mean 'red'?
     """
 
     zh: str
@@ -28,6 +35,11 @@ class Labelled(StrEnum):
         member.en = en
         member.aliases = aliases
         return member
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
+        raise UnknownNameError(words, value, [one.value for one in cls])
 
     def label(self, lang: str) -> str:
         """The name in a language: ``zh``, else English."""

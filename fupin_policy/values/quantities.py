@@ -76,14 +76,14 @@ def _exact(value: Value) -> Value:
     return value if type(value) is int or isinstance(value, Interval) else exact(value)
 
 
-@frozen
+@frozen(repr=False)
 class Quantity:
     """What is known of a number, with its unit; ``value`` is in base scale (money in fen).
 
     Raises InputError for a float.
 
     >>> Quantity.parse("<=5万元").value
-    Interval(low=None, high=5000000, low_open=False, high_open=False, nominal=5000000)
+    Interval(high=5000000, nominal=5000000)
     >>> print(Quantity.parse("5000元/人/年") + Quantity.parse(">=2000元/人/年"))
     >=7000元/人/年
     """
@@ -148,6 +148,9 @@ class Quantity:
         if low is not None and low == high:
             return cls(low, unit)
         return cls(Interval(low, high, low_open, high_open, nominal), unit)
+
+    def __repr__(self) -> str:
+        return f"Quantity.parse({str(self)!r})"
 
     @property
     def bound(self) -> Bound:

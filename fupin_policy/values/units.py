@@ -67,7 +67,7 @@ SYMBOLS: tuple[str, ...] = (*_BASES, *_SAME)
 _ORDER = {symbol: index for index, symbol in enumerate(_BASES)}
 
 
-@frozen
+@frozen(repr=False)
 class Unit:
     """A unit such as 元/人/年: symbols over symbols, in one fixed order.
 
@@ -103,6 +103,9 @@ class Unit:
         )
         powers.subtract(_symbol(part, text) for parts in under for part in parts.split("·"))
         return _unit(powers)
+
+    def __repr__(self) -> str:
+        return f"Unit.parse({str(self)!r})"
 
     def __str__(self) -> str:
         return self._written({symbol: symbol for symbol, _ in self.symbols})

@@ -105,7 +105,7 @@ class _Source:
                 if not self.places(figure.as_written, measure.clause):
                     place = Place(path=f"{measure.id}.{figure.name}", clause=measure.clause)
                     near = self.clause_with(figure.as_written, measure.clause)
-                    yield Problem(f"'{figure.as_written}' does not stand in the clause", place, nearest=near)
+                    yield _absent(figure.as_written, place, near)
 
     def clauses_of_one_side(self) -> Iterator[Problem]:
         """Clauses that only the policy or only the text has."""
@@ -113,13 +113,19 @@ class _Source:
         for locator in clauses:
             if locator not in self.by_locator:
                 near = nearest(locator, self.by_locator)
-                yield Problem("the text has no such clause", Place(clause=locator), nearest=near)
+                zh = "原文没有此条款"
+                yield Problem("the text has no such clause", Place(clause=locator), nearest=near, zh=zh)
         for locator, passages in self.by_locator.items():
             if len(passages) > 1:
-                yield Problem(f"the text numbers {len(passages)} clauses so", Place(clause=locator))
+                what, zh = (
+                    f"the text numbers {len(passages)} clauses so",
+                    f"原文有{len(passages)}个条款如此编号",
+                )
+                yield Problem(what, Place(clause=locator), zh=zh)
             measured = locator in clauses and clauses[locator].measures
             if not measured and any(self.says_something(one) for one in passages):
-                yield Problem("the policy has no measure of this clause", Place(clause=locator))
+                what, zh = "the policy has no measure of this clause", "政策中没有此条款的措施"
+                yield Problem(what, Place(clause=locator), zh=zh)
 
     def idle_entries(self) -> Iterator[Problem]:
         """Entries of ``unclaimed`` that explain no numeral of their clause."""
@@ -129,7 +135,11 @@ class _Source:
             if not any(_covered(run, places) for passage in passages for run in self.runs[passage]):
                 place = Place(path="unclaimed", clause=entry.clause)
                 near = self.clause_with(entry.text, entry.clause)
-                yield Problem(f"'{entry.text}' explains no numeral of the clause", place, nearest=near)
+                what, zh = (
+                    f"'{entry.text}' explains no numeral of the clause",
+                    f"“{entry.text}”未说明条款中的任何数目字",
+                )
+                yield Problem(what, place, nearest=near, zh=zh)
 
     def idle_repairs(self) -> Iterator[Problem]:
         """Repairs of damage that the clause does not have."""
@@ -141,7 +151,7 @@ class _Source:
             if not found:
                 place = Place(path="repairs", clause=repair.clause)
                 near = self.clause_with(repair.printed, repair.clause)
-                yield Problem(f"'{repair.printed}' does not stand in the clause", place, nearest=near)
+                yield _absent(repair.printed, place, near)
 
     def says_something(self, passage: Passage) -> bool:
         """Whether a clause has text of its own; where others stand below it, its heading does not count."""
@@ -205,6 +215,12 @@ class _Source:
         around = self.plain[max(passage.start, run.start - 8) : min(passage.end, run.end + 8)]
         line = self.plain.count("\n", 0, run.start) + 1
         return Numeral(run.text, passage.locator, line, "".join(around.split()), how, measures, why)
+
+
+def _absent(phrase: str, place: Place, near: str | None) -> Problem:
+    """A phrase that does not stand in its clause, and the clause in which it does."""
+    zh = f"“{phrase}”不在此条款中"
+    return Problem(f"'{phrase}' does not stand in the clause", place, nearest=near, zh=zh)
 
 
 def _covered(run: Run, places: Iterable[Run]) -> bool:

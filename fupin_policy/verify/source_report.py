@@ -100,7 +100,7 @@ class SourceReport:
                 f"{total} numerals in the text:",
             ]
         counts = [f"  {self.count(how)} {how.label(lang)}" for how in How]
-        problems = [f"! {problem}" for problem in self.problems]
+        problems = [f"! {problem.describe(lang)}" for problem in self.problems]
         unexplained = [f"? {one.describe(lang)}" for one in self.unexplained]
         listed = [f"{one.describe(lang)} {one.because(lang)}" for one in self.numerals] if everything else []
         return "\n".join([*head, *counts, *listed, *problems, *unexplained])

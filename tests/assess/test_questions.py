@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -100,3 +101,14 @@ def test_terms_that_are_days_can_be_asked_for(qinghe: fp.Policy, day) -> None:
     questions = qinghe.assess(town, on=day).next_questions(None)
     (found,) = [one for one in questions if one.missing.key == "term.mending_deadline"]
     assert found.settles == 2
+
+
+@pytest.mark.parametrize("limit", [-1, 0, True, 1.5, "3"])
+def test_a_limit_that_is_no_number_of_questions_is_refused(qinghe: fp.Policy, day, limit) -> None:
+    result = qinghe.assess(fp.Household(), on=day)
+    with pytest.raises(fp.InputError) as refused:
+        result.next_questions(limit)
+    assert str(refused.value) == (
+        f"limit: {limit!r} is no number of questions; expected a whole number from 1 up, or None for all"
+    )
+    assert len(result.next_questions(1)) == 1 < len(result.next_questions(None))

@@ -89,3 +89,28 @@ def test_payers_are_named(qinghe: fp.Policy, day) -> None:
     text = qinghe.assess(home, on=day, terms={"qualified": True, "county_interest": "10%"}).explain("zh")
     assert "支付方 市财政: 400元/年" in text
     assert "支付方 帮扶基金: 500元/年" in text
+
+
+def test_an_explanation_tells_of_everything_where_it_is_asked_to(qinghe: fp.Policy, day) -> None:
+    result = qinghe.assess(fp.Household(type="general", members=[]), on=day)
+    told = result.explain("en", everything=True)
+    assert all(f"[{one.measure}]: {one.verdict.en}" in told for one in result)
+    shown = {one.measure for one in result.having("holds", "undetermined")}
+    assert {one.measure for one in result if f"[{one.measure}]: " in result.explain("en")} == shown
+    failing = next(one for one in result.having("fails") if one.reason is not None)
+    assert f"  Reason: {failing.reason.en}" in told and f"  原因: {failing.reason.zh}" in result.explain(
+        everything=True
+    )
+
+
+def test_an_explanation_begins_with_that_the_case_lies_elsewhere(qinghe: fp.Policy, day) -> None:
+    result = qinghe.assess(fp.Household(type="general", division="110000"), on=day)
+    sentence = "The case lies outside the divisions that the policy covers."
+    assert result.explain("en").splitlines()[2:] == [sentence]
+    told = result.explain("en", everything=True)
+    assert told.splitlines()[2] == sentence
+    elsewhere = [one for one in result if one.reason is not None and "outside" in one.reason.en]
+    assert len(elsewhere) > 5
+    assert told.count("  Reason: the case lies outside the divisions that the policy covers\n") == len(
+        elsewhere
+    )

@@ -54,18 +54,18 @@ def test_readings_and_terms(capsys: pytest.CaptureFixture[str]) -> None:
         capsys, "assess", *CASE, "--term", "two_waivers=800元/人/年", "--reading", "equity_per_head=average"
     )
     assert code == 0 and "800元/年" in out
-    code, _, err = run(capsys, "assess", *CASE, "--term", "two_waiver=1元")
+    code, _, err = run(capsys, "assess", *CASE, "--term", "two_waiver=1元", "--lang", "en")
     assert code == 2 and "did you mean 'two_waivers'?" in err
-    code, _, err = run(capsys, "assess", *CASE, "--reading", "equity_per_head")
+    code, _, err = run(capsys, "assess", *CASE, "--reading", "equity_per_head", "--lang", "en")
     assert (code, err) == (2, "fupin: --reading equity_per_head; expected NAME=VALUE\n")
-    code, _, err = run(capsys, "assess", HOME, "--on", "2017-09-01", "--term", "a=b")
+    code, _, err = run(capsys, "assess", HOME, "--on", "2017-09-01", "--term", "a=b", "--lang", "en")
     assert code == 2 and "belong to one policy" in err
 
 
 def test_assess_under_every_policy_that_covers_the_place(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "assess", HOME, "--on", "2017-09-01", "--lang", "en")
     assert code == 0 and "Ruyuan" in out and "Zhejiang" not in out
-    code, _, err = run(capsys, "assess", HOME, "--on", "2035-09-01")
+    code, _, err = run(capsys, "assess", HOME, "--on", "2035-09-01", "--lang", "en")
     assert code == 2 and "no policy covers household" in err
 
 
@@ -86,7 +86,7 @@ def test_assess_under_every_policy_that_covers_the_place(capsys: pytest.CaptureF
 def test_wrong_input_is_told_on_standard_error(
     capsys: pytest.CaptureFixture[str], argv: list[str], message: str
 ) -> None:
-    code, out, err = run(capsys, *argv)
+    code, out, err = run(capsys, *argv, "--lang", "en")
     assert code == 2 and message in err and out == ""
 
 
@@ -137,7 +137,7 @@ def test_questions(capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_option_without_effect_is_refused(
     capsys: pytest.CaptureFixture[str], argv: list[str], message: str
 ) -> None:
-    assert run(capsys, *argv) == (2, "", message)
+    assert run(capsys, *argv, "--lang", "en") == (2, "", message)
 
 
 def test_list_over_all_policies(capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,7 +149,7 @@ def test_list_over_all_policies(capsys: pytest.CaptureFixture[str]) -> None:
     assert out.startswith("政策 ") and {line.split()[0] for line in out.splitlines()[2:]} >= {
         "ruyuan-2016",
     }
-    code, out, err = run(capsys, "list", "--agency", "县财政局长")
+    code, out, err = run(capsys, "list", "--agency", "县财政局长", "--lang", "en")
     assert (code, out) == (2, "")
     assert err.count("unknown actor of ") == 5 and "ruyuan-2016 '县财政局长'" in err
 
@@ -357,8 +357,41 @@ def test_check_source_finds_what_is_not_there(capsys: pytest.CaptureFixture[str]
     code, out, _ = run(capsys, "check-source", "--policy", "ruyuan-2016", "--text", str(path))
     assert code == 1 and "12345" in out
     path.write_bytes(b"\xff\xfe\x00")
-    code, _, err = run(capsys, "check-source", "--policy", "ruyuan-2016", "--text", str(path))
-    assert code == 2 and "not UTF-8" in err
+    argv = ["check-source", "--policy", "ruyuan-2016", "--text", str(path)]
+    code, _, err = run(capsys, *argv, "--lang", "en")
+    assert (code, err) == (2, f"fupin: {path}:1: not UTF-8; expected text in UTF-8\n")
+    path.write_bytes("一、总体要求\n共有3户".encode("gbk"))
+    assert run(capsys, *argv) == (2, "", f"fupin: {path}:1: 不是UTF-8文本,而是GB 18030(GBK);应另存为UTF-8\n")
+    path.write_bytes(b" \n")
+    assert run(capsys, *argv) == (2, "", f"fupin: {path}: 文件为空;应为文件全文\n")
+    path.unlink()
+    code, _, err = run(capsys, *argv)
+    assert code == 2 and err.startswith(f"fupin: {path}: 无法读取: ")
+
+
+def test_check_source_tells_its_problems_in_both_languages(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "other.txt"
+    path.write_text(
+        "另一份文件2016-11-29\n一、总体要求\n共有1户。\n一、总体要求\n共有2户。\n八、其他\n3户\n", "utf-8"
+    )
+    argv = ["check-source", "--policy", "ruyuan-2016", "--text", str(path)]
+    _, chinese, _ = run(capsys, *argv)
+    _, english, _ = run(capsys, *argv, "--lang", "en")
+    problems = [line for line in chinese.splitlines() if line.startswith("! ")]
+    told = [line for line in english.splitlines() if line.startswith("! ")]
+    assert len(problems) == len(told) > 100
+    ends = (
+        "不在此条款中",
+        "原文没有此条款",
+        "个条款如此编号",
+        "政策中没有此条款的措施",
+        "未说明条款中的任何数目字",
+    )
+    assert all(line.partition(";是否为")[0].endswith(ends) for line in problems)
+    assert {end for end in ends for line in problems if end in line} == set(ends)
+    assert not any(word in line for line in problems for word in ("expected", "did you mean", "clause"))
 
 
 def test_targets(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -63,7 +63,9 @@ def test_what_makes_no_sense_is_refused(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, options: tuple[str, ...], message: str
 ) -> None:
     pytest.importorskip("pyarrow")
-    code, out, err = run(capsys, "synthesize", "--policy", "ruyuan-2016", "-o", str(tmp_path / "a"), *options)
+    code, out, err = run(
+        capsys, "synthesize", "--policy", "ruyuan-2016", "-o", str(tmp_path / "a"), *options, "--lang", "en"
+    )
     assert (code, out, err) == (2, "", message)
     assert not (tmp_path / "a").exists()
 

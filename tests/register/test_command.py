@@ -141,6 +141,7 @@ def test_bad_calls(
         register,
         tmp_path / "out",
         *(one.replace("LIST", str(tmp_path / "list.yaml")) for one in more),
+        *("--lang", "en"),
     )
     assert (code, out) == (2, "") and message in err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["list.yaml", "register"]

@@ -15,6 +15,7 @@ import pyarrow.csv
 import pyarrow.parquet
 from attrs import field, frozen
 
+from fupin_policy.domain.encodings import is_gb18030
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
 from fupin_policy.register.intake.schema import MALFORMED, MALFORMED_TYPE
 
@@ -335,15 +336,7 @@ def _undecodable_line(path: Path, dialect: Dialect) -> Problem | None:
                 what, place = f"this is not {_shown(dialect)} text", Place(str(path), number)
                 if dialect.encoding != "utf-8":
                     return Problem(what, place, "another --encoding")
-                if _is_gb18030(line):
+                if is_gb18030(line):
                     return Problem(f"{what} but GB 18030 (GBK)", place, _again("gb18030"))
                 return Problem(what, place, "UTF-8: save the file again in that encoding")
     return None
-
-
-def _is_gb18030(line: bytes) -> bool:
-    try:
-        text = line.decode("gb18030")
-    except UnicodeDecodeError:
-        return False
-    return any("\u4e00" <= char <= "\u9fff" for char in text)

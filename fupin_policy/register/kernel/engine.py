@@ -329,7 +329,7 @@ def _checked(
     except InputError as error:
         problems += error.problems
     try:
-        filled |= {name: value for name, (_, value) in check_terms(book, terms or {}).items()}
+        filled |= {name: value for name, (_, value) in check_terms(book, terms).items()}
     except InputError as error:
         problems += error.problems
     known = [one.measure.id for one in plan.rules if one.family == layout.root]

@@ -1,0 +1,48 @@
+"""Text that is not in UTF-8, and what it is in instead."""
+
+from __future__ import annotations
+
+from fupin_policy.problems import InputError, Place, Problem
+
+__all__ = ["is_gb18030", "read_text", "undecodable"]
+
+
+def is_gb18030(raw: bytes) -> bool:
+    """Whether bytes that are no UTF-8 are Chinese text in the older encoding of office programs.
+
+    >>> is_gb18030("低保户".encode("gbk")), is_gb18030(b"\\xff\\xfe")
+    (True, False)
+    """
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
+
+
+def undecodable(error: UnicodeDecodeError, file: str | None) -> Problem:
+    """What to say of bytes that are no UTF-8."""
+    place = Place(file, error.object[: error.start].count(b"\n") + 1)
+    if is_gb18030(error.object):
+        return Problem(
+            "not UTF-8 but GB 18030 (GBK)", place, "text in UTF-8: save the file again in that encoding",
+            zh="不是UTF-8文本,而是GB 18030(GBK);应另存为UTF-8",
+        )  # fmt: skip
+    return Problem("not UTF-8", place, "text in UTF-8", zh="不是UTF-8文本;应为UTF-8文本")
+
+
+def read_text(path: str) -> str:
+    """The text of a file. Raises InputError where it cannot be read, is not in UTF-8, or says nothing."""
+    try:
+        with open(path, "rb") as stream:
+            text = stream.read().decode("utf-8-sig")
+    except OSError as error:
+        what, zh = f"cannot be read: {error.strerror}", f"无法读取: {error.strerror}"
+        raise InputError(Problem(what, Place(path), zh=zh)) from None
+    except UnicodeDecodeError as error:
+        raise InputError(undecodable(error, path)) from None
+    if not text.strip():
+        raise InputError(
+            Problem("the file is empty", Place(path), "the text of a document", zh="文件为空;应为文件全文")
+        )
+    return text
