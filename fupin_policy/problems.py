@@ -20,6 +20,7 @@ __all__ = [
     "Problem",
     "UnknownNameError",
     "nearest",
+    "with_article",
 ]
 
 
@@ -115,6 +116,15 @@ class OutsidePeriodError(InputError):
 
 class ConflictError(FupinError):
     """Two rules that apply together and exclude each other, with both citations."""
+
+
+def with_article(noun: object) -> str:
+    """What something is called after ``a`` or ``an``.
+
+    >>> with_article("household"), with_article("Enterprise")
+    ('a household', 'an Enterprise')
+    """
+    return f"an {noun}" if str(noun)[:1].lower() in tuple("aeiou") else f"a {noun}"
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

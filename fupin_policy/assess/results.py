@@ -12,7 +12,7 @@ from attrs import field, frozen
 from fupin_policy.assess.checks import unused_facts
 from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Citation, Kind, Label, Rulebook, Stream
-from fupin_policy.problems import InputError, Problem, UnknownNameError
+from fupin_policy.problems import InputError, Problem, UnknownNameError, with_article
 from fupin_policy.rules import Missing, Step
 from fupin_policy.values import Labelled, Quantity, Record, frozen_map
 
@@ -141,7 +141,7 @@ class Assessment(Record):
 
     def __repr__(self) -> str:
         held = len(self.having(Verdict.HOLDS))
-        return f"<Assessment of a {self.subject.key} under {self.policy} on {self.on}: {held} measures hold>"
+        return f"<Assessment of {with_article(self.subject.key)} under {self.policy} on {self.on}: {held} measures hold>"
 
     @cached_property
     def _by_measure(self) -> Mapping[str, Outcome]:

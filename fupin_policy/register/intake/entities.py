@@ -17,7 +17,7 @@ from attrs import field, frozen
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
-from fupin_policy.problems import InputError, Place, Problem
+from fupin_policy.problems import InputError, Place, Problem, with_article
 from fupin_policy.register.intake.amounts import column_of_values
 from fupin_policy.register.intake.schema import NAMES, tables_below
 from fupin_policy.register.tables import Array, Column, Register, Table, pack
@@ -91,7 +91,7 @@ class _Level:
 def _levels(entities: Sequence[Entity], root: str) -> dict[str, _Level]:
     """The rows of every table; elements that no row above lists have none."""
     wrong = [
-        Problem(f"a {type(one).__name__} is no {root}", Place(path=f"[{index}]"))
+        Problem(f"{with_article(type(one).__name__)} is no {root}", Place(path=f"[{index}]"))
         for index, one in enumerate(entities)
         if not isinstance(one, ENTITIES[root])
     ]
@@ -190,7 +190,9 @@ def _untold(levels: Mapping[str, _Level]) -> Iterator[Problem]:
             named = getattr(one, "id", None) is not None
             place = Place(path=f"{NAMES[owner]}[{row}].{collection}")
             if count and not named:
-                yield Problem(f"a {owner} without an id has {collection}", place, "an id, or nested tables")
+                yield Problem(
+                    f"{with_article(owner)} without an id has {collection}", place, "an id, or nested tables"
+                )
             elif bool(level.listed[row]) != (named and (count > 0 or not sized)):
                 what = "not known" if not level.listed[row] else "none"
                 yield Problem(
