@@ -106,6 +106,8 @@ def _fact(spec: FactSpec, value: Any, tree: Tree, path: str, problems: list[Prob
     if spec.kind is Kind.ENTITY:
         return build_part(spec.type, value, tree, path, problems)
     if spec.kind is Kind.COLLECTION and isinstance(value, (list, tuple)):
+        if not value and not tree.whole:
+            return None  # where a file breaks off, a list may be empty that was about to begin
         items = [build_part(spec.type, item, tree, join(path, at), problems) for at, item in enumerate(value)]
         # An empty entity keeps the place of a refused one, so that positions in later problems are right.
         return tuple(spec.type() if item is None else item for item in items)

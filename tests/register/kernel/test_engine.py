@@ -34,11 +34,12 @@ def home(**facts: Any) -> fp.Household:
 
 
 STUDENT = fp.Person(id="a", stage="大学", full_time=True)
+HEALTHY = fp.Person(id="c", stage="not_enrolled", bills=[])
 PATIENT = fp.Person(id="b", bills=[fp.MedicalBill(id="x", kind="inpatient", in_scope="100.05元")])
 
 
 def test_a_table_of_results(qinghe: fp.Policy) -> None:
-    homes = [home(members=[STUDENT]), home(members=[PATIENT]), fp.Household(type="not_on_roll", members=[])]
+    homes = [home(members=[STUDENT]), home(members=[PATIENT]), fp.Household(type="not_on_roll", members=[HEALTHY])]
     table = ran(qinghe, homes, measures=["student-grant", "inpatient"]).table()
     assert table.column("student-grant").to_pylist() == ["holds", "undetermined", "fails"]
     assert table.column("student-grant.low").to_pylist() == [400000, 0, 0]
