@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from fupin_policy.domain.facts import Code, FactSpec, Kind
-from fupin_policy.domain.limits import FINEST, MAX_TEXT
+from fupin_policy.domain.limits import MAX_TEXT, MOST_PARTS
 from fupin_policy.problems import InputError, Place, Problem, nearest, with_article
 from fupin_policy.values import Interval, Number, Quantity, Unit
 from fupin_policy.values.dates import read_day
@@ -91,9 +91,11 @@ def _quantity(spec: FactSpec, value: Any) -> Quantity:
     ):
         # An end that is not there is merely unknown, but something must be left of the range.
         raise Refused(_out_of_range(spec, f"'{_cut(value)}'"))
-    if any(Fraction(end / Fraction(unit.scale)).denominator > FINEST for end in _ends(known)):
+    if any(Fraction(end / Fraction(unit.scale)).denominator > MOST_PARTS for end in _ends(known)):
         raise Refused(
-            Problem(f"'{_cut(value)}' is too finely divided", expected=f"at most {FINEST} parts of 1{unit}")
+            Problem(
+                f"'{_cut(value)}' is too finely divided", expected=f"at most {MOST_PARTS} parts of 1{unit}"
+            )
         )
     return value
 

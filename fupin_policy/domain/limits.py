@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from fupin_policy.values import Unit
 
-__all__ = ["ELEMENTS", "FINEST", "MAX_TEXT", "STORED", "YEARS", "Extent", "ceiling", "parts_of"]
+__all__ = ["ELEMENTS", "MAX_TEXT", "MOST_PARTS", "STORED", "YEARS", "Extent", "ceiling", "parts_of"]
 
 MAX_TEXT = 500
 """Characters that the text of a fact may have."""
@@ -24,7 +24,7 @@ YEARS = (1880, 2100)
 ELEMENTS = 10_000
 """Elements that a list may have unless the fact says otherwise."""
 
-FINEST = 10**12
+MOST_PARTS = 10**12
 """Parts of its unit that a number may be told in: twelve decimals, or a share of everybody there is."""
 
 STORED = 2**53
