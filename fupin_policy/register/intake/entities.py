@@ -145,7 +145,7 @@ def _column(key: str, spec: FactSpec, values: list[Any], problems: list[Problem]
 def tables_of(entities: Sequence[Entity], root: str, *, nested: bool = False) -> dict[str, pa.Table]:
     """The tables of cases by entity, as :func:`~fupin_policy.register.intake.ingest.ingest` takes them.
 
-    Lower tables refer to the rows above by id; ``nested``, they are columns of lists. Only lists can tell the members
+    Lower tables refer to the rows above by id; ``nested``, they are columns of lists. Only lists can tell the loans
     that are not known from those that are none, and hold elements of rows without an id. Raises InputError for what
     tables cannot tell.
 
@@ -184,7 +184,7 @@ def _untold(levels: Mapping[str, _Level]) -> Iterator[Problem]:
         if level.starts is None:
             continue
         owner, collection = ancestors(entity)[0]
-        sized = collection in ENTITIES[owner].sizes
+        least, _ = facts_of(ENTITIES[owner])[collection].limits
         for row, one in enumerate(levels[owner].rows):
             count = int(level.starts[row + 1] - level.starts[row])
             named = getattr(one, "id", None) is not None
@@ -193,7 +193,7 @@ def _untold(levels: Mapping[str, _Level]) -> Iterator[Problem]:
                 yield Problem(
                     f"{with_article(owner)} without an id has {collection}", place, "an id, or nested tables"
                 )
-            elif bool(level.listed[row]) != (named and (count > 0 or not sized)):
+            elif bool(level.listed[row]) != (named and (count > 0 or not least)):
                 what = "not known" if not level.listed[row] else "none"
                 yield Problem(
                     f"a table of {NAMES[entity]} cannot tell that they are {what}", place, "nested tables"
