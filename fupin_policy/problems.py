@@ -22,6 +22,7 @@ __all__ = [
     "UnknownNameError",
     "mapping_of",
     "nearest",
+    "with_article",
 ]
 
 T = TypeVar("T")
@@ -198,6 +199,15 @@ def mapping_of(given: Mapping[str, T] | None, name: str, expected: str) -> Mappi
     if given is not None and not isinstance(given, Mapping):
         raise InputError(Problem(f"{given!r} is no mapping", Place(path=name), expected))
     return given or {}
+
+
+def with_article(noun: object) -> str:
+    """What something is called after ``a`` or ``an``.
+
+    >>> with_article("household"), with_article("Enterprise")
+    ('a household', 'an Enterprise')
+    """
+    return f"an {noun}" if str(noun)[:1].lower() in tuple("aeiou") else f"a {noun}"
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

@@ -13,7 +13,14 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.policy import OpenTerm, Rulebook
-from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, mapping_of
+from fupin_policy.problems import (
+    InputError,
+    Place,
+    Problem,
+    UnknownNameError,
+    mapping_of,
+    with_article,
+)
 from fupin_policy.rules import family
 from fupin_policy.values import Quantity, parse_date
 from fupin_policy.values.intervals import covers
@@ -104,9 +111,9 @@ def check_case(subject: object, on: object) -> None:
     """Refuse a day that is no plain date, and facts dated after it that can only have happened before."""
     day = check_day(on)
     if not isinstance(subject, Entity) or subject.key not in ASSESSED:
-        what = f"a {type(subject).__name__} cannot be assessed"
+        what = f"{with_article(type(subject).__name__)} cannot be assessed"
         raise InputError(
-            Problem(what, expected=" or ".join(f"a {ENTITIES[name].__name__}" for name in ASSESSED))
+            Problem(what, expected=" or ".join(with_article(ENTITIES[name].__name__) for name in ASSESSED))
         )
     problems = list(_late(subject, day, subject.key))
     if problems:

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from fupin_policy.assess.checks import unused_facts
 from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Citation, Kind, Label, Rulebook, Stream
-from fupin_policy.problems import InputError, Problem, UnknownNameError
+from fupin_policy.problems import InputError, Problem, UnknownNameError, with_article
 from fupin_policy.rules import Missing, Step
 from fupin_policy.values import Labelled, Quantity, Record, named_map
 
@@ -159,7 +159,7 @@ class Assessment(Record):
 
     def __repr__(self) -> str:
         held, open_ = len(self.having(Verdict.HOLDS)), len(self.having(Verdict.UNDETERMINED))
-        case = f"{'an' if self.subject.key[0] in 'aeiou' else 'a'} {self.subject.key}"
+        case = with_article(self.subject.key)
         return (
             f"<Assessment of {case} under {self.policy} on {self.on}: {held} measures hold, {open_} may hold>"
         )

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from fupin_policy.domain.facts import Code, FactSpec, Kind
-from fupin_policy.problems import InputError, Place, Problem, nearest
-from fupin_policy.values import Interval, Quantity, Unit
+from fupin_policy.domain.limits import MAX_TEXT, MOST_PARTS
+from fupin_policy.problems import InputError, Place, Problem, nearest, with_article
+from fupin_policy.values import Interval, Number, Quantity, Unit
 from fupin_policy.values.dates import read_day
-from fupin_policy.values.intervals import intersect
+from fupin_policy.values.intervals import Value, intersect
 
-__all__ = ["MAX_TEXT", "YEARS", "Refused", "accept", "brief"]
-
-MAX_TEXT = 500
-"""Characters that the text of a fact may have."""
-
-YEARS = (1880, 2100)
-"""First and last year a day may have unless the fact says otherwise: beyond them it is a slip."""
+__all__ = ["Refused", "accept", "brief", "check_length"]
 
 
 class Refused(InputError):
@@ -59,9 +54,9 @@ def _count(spec: FactSpec, value: Any) -> int:
     if type(value) is not int:
         unit = f" (in {spec.unit})" if spec.unit is not None and str(spec.unit) else ""
         raise Refused(Problem(f"{brief(value)} is no count", expected=f"a whole number{unit}, such as 5"))
-    low, high = spec.fact.low, spec.fact.high
-    if (low is not None and value < low) or (high is not None and value > high):
-        raise Refused(Problem(f"{value} is out of range", expected=_range(low, high, str(spec.unit or ""))))
+    least, most = spec.limits
+    if not least <= value <= most:
+        raise Refused(_out_of_range(spec, brief(value)))
     return value
 
 
@@ -79,16 +74,42 @@ def _quantity(spec: FactSpec, value: Any) -> Quantity:
         given = str(value.unit) or "no unit"
         raise Refused(
             Problem(
-                f"'{value}' has the wrong unit ({given})",
+                f"'{_cut(value)}' has the wrong unit ({given})",
                 expected=f"an amount in {str(unit) or 'pure numbers'}",
             )
         )
     if unit.is_money and isinstance(value.value, Fraction):
         raise Refused(
-            Problem(f"'{value}' is not a whole number of fen", expected="at most two decimals of a yuan")
+            Problem(
+                f"'{_cut(value)}' is not a whole number of fen", expected="at most two decimals of a yuan"
+            )
         )
-    _check_ends(spec, unit, value)
+    least, most = (end * unit.scale for end in spec.limits)
+    known = value.value
+    if any(not least <= end <= most for end in _ends(known)) or (
+        isinstance(known, Interval) and intersect(known, Interval(least, most)) is None
+    ):
+        # An end that is not there is merely unknown, but something must be left of the range.
+        raise Refused(_out_of_range(spec, f"'{_cut(value)}'"))
+    if any(Fraction(end / Fraction(unit.scale)).denominator > MOST_PARTS for end in _ends(known)):
+        raise Refused(
+            Problem(
+                f"'{_cut(value)}' is too finely divided", expected=f"at most {MOST_PARTS} parts of 1{unit}"
+            )
+        )
     return value
+
+
+def _ends(known: Value) -> Iterator[Number]:
+    """The numbers that a value is told by."""
+    ends = (known.low, known.high, known.nominal) if isinstance(known, Interval) else (known,)
+    return (end for end in ends if end is not None)
+
+
+def _out_of_range(spec: FactSpec, shown: str) -> Problem:
+    least, most = spec.limits
+    unit = str(spec.unit or "")
+    return Problem(f"{shown} is out of range", expected=f"{least}{unit} to {most}{unit}")
 
 
 def _bare_number(unit: Unit, value: Any) -> Problem:
@@ -101,32 +122,12 @@ def _bare_number(unit: Unit, value: Any) -> Problem:
             f"{brief(value)} is a float: floats are never {'money' if money else 'exact'}", expected=example
         )
     if isinstance(value, (int, Decimal, Fraction)) and not isinstance(value, bool):
-        return Problem(f"{value} has no unit", expected=f"text with its unit such as '{value}{unit}'")
+        return Problem(
+            f"{_cut(value)} has no unit", expected=f"text with its unit such as '{_cut(value)}{unit}'"
+        )
     return Problem(
         f"{brief(value)} is no quantity", expected=f"text such as '{'3200' if money else '5'}{unit}'"
     )
-
-
-def _check_ends(spec: FactSpec, unit: Unit, value: Quantity) -> None:
-    """Refuse an end outside the sensible range; an unbounded end is merely unknown."""
-    low, high = spec.fact.low, spec.fact.high
-    known = value.value
-    ends = (known.low, known.high, known.nominal) if isinstance(known, Interval) else (known,)
-    for end in ends:
-        if end is None:
-            continue
-        if (low is not None and end < low * unit.scale) or (high is not None and end > high * unit.scale):
-            raise Refused(Problem(f"'{value}' is out of range", expected=_range(low, high, str(unit))))
-    if isinstance(known, Interval):
-        least, most = (None if end is None else end * unit.scale for end in (low, high))
-        if intersect(known, Interval(least, most)) is None:
-            raise Refused(Problem(f"'{value}' is out of range", expected=_range(low, high, str(unit))))
-
-
-def _range(low: int | None, high: int | None, unit: str) -> str:
-    if high is None:
-        return f"at least {low}{unit}"
-    return f"at most {high}{unit}" if low is None else f"{low}{unit} to {high}{unit}"
 
 
 def _date(spec: FactSpec, value: Any) -> date:
@@ -137,8 +138,7 @@ def _date(spec: FactSpec, value: Any) -> date:
             raise Refused(error.problems) from None
     if not isinstance(value, date) or isinstance(value, datetime):
         raise Refused(Problem(f"{brief(value)} is no day", expected="a date or text such as '2018-12-31'"))
-    first = YEARS[0] if spec.fact.low is None else spec.fact.low
-    last = YEARS[1] if spec.fact.high is None else spec.fact.high
+    first, last = spec.limits
     if not first <= value.year <= last:
         raise Refused(Problem(f"the year of {value} is out of range", expected=f"{first} to {last}"))
     return value
@@ -182,15 +182,17 @@ def _options(codes: type[Code], lang: str) -> str:
 def _entity(spec: FactSpec, value: Any) -> Any:
     if isinstance(value, spec.type):
         return value
-    raise Refused(Problem(f"{brief(value)} is no {spec.type.__name__}", expected=f"a {spec.type.__name__}"))
+    name = spec.type.__name__
+    raise Refused(Problem(f"{brief(value)} is no {name}", expected=with_article(name)))
 
 
 def _collection(spec: FactSpec, value: Any) -> tuple[Any, ...]:
     name = spec.type.__name__
     if not isinstance(value, (tuple, list)):
         raise Refused(Problem(f"{brief(value)} is no list", expected=f"a list of {name}"))
+    check_length(spec, len(value))
     wrong = [
-        Problem(f"{brief(item)} is no {name}", Place(path=f"[{index}]"), expected=f"a {name}")
+        Problem(f"{brief(item)} is no {name}", Place(path=f"[{index}]"), expected=with_article(name))
         for index, item in enumerate(value)
         if not isinstance(item, spec.type)
     ]
@@ -199,9 +201,26 @@ def _collection(spec: FactSpec, value: Any) -> tuple[Any, ...]:
     return value if type(value) is tuple else tuple(value)
 
 
+def check_length(spec: FactSpec, length: int) -> None:
+    """Raise Refused where a list cannot have so many elements."""
+    least, most = spec.limits
+    if length < least:
+        expected = f"{least} to {most} elements, or no list at all where they are not known"
+        raise Refused(Problem("the list is empty", expected=expected))
+    if length > most:
+        raise Refused(Problem(f"the list has {length} elements", expected=f"{least} to {most} elements"))
+
+
 def brief(value: Any) -> str:
     """A value as it is shown in a problem, cut when it is long."""
-    text = repr(value)
+    return _cut(value, repr)
+
+
+def _cut(value: Any, write: Callable[[Any], str] = str) -> str:
+    try:
+        text = write(value)
+    except ValueError:  # Python writes no number out that has thousands of digits
+        return "a number of thousands of digits"
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

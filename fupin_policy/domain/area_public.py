@@ -171,12 +171,13 @@ class AreaPublic(Entity):
     )] = None
     secretary_workdays: Annotated[int | None, Fact(
         "县委书记当月扶贫工作日", "Secretary's workdays",
-        "Working days of the month the county's party secretary gave to poverty relief.", unit="天", low=0,
+        "Working days of the month the county's party secretary gave to poverty relief.",
+        unit="天", low=0, high=31,
     )] = None
     head_workdays: Annotated[int | None, Fact(
         "县长当月扶贫工作日", "County head's workdays",
         "Working days of the month the head of the county government gave to poverty relief.",
-        unit="天", low=0,
+        unit="天", low=0, high=31,
     )] = None
     deputy_heads: Annotated[int | None, Fact(
         "主抓扶贫副县长数", "Deputy heads in charge",

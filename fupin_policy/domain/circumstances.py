@@ -1,12 +1,13 @@
 """How a household lives: its income and risks, its hardship and aid, its move, its business."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from fupin_policy.domain.codes import RelocationKind, SettlementKind
 from fupin_policy.domain.derived import AnyOf
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.limits import Extent
 from fupin_policy.domain.parts import part
 from fupin_policy.values import Quantity
 
@@ -23,6 +24,7 @@ class Circumstances(Entity):
     """
 
     __slots__ = ()
+    extent: ClassVar[Extent] = Extent.HOME
 
     # fmt: off
     # Income and standing

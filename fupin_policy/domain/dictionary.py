@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from fupin_policy.domain.accept import YEARS
 from fupin_policy.domain.entity import Entity, Lang
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.domain.io import ENTITIES
@@ -18,7 +17,9 @@ __all__ = ["FactRow", "fact_dictionary", "to_markdown"]
 
 @frozen(eq=False, repr=False)
 class FactRow(Record):
-    """One line of the dictionary. ``codes`` holds (key, Chinese label, English label) of each code."""
+    """One line of the dictionary. ``codes`` holds (key, Chinese label, English label) of each code; ``range`` is what
+    is accepted: of a number in its unit, of a day its year, of a list how many elements it has.
+    """
 
     entity: str
     key: str
@@ -37,7 +38,7 @@ def fact_dictionary() -> tuple[FactRow, ...]:
 
     >>> row = next(row for row in fact_dictionary() if row.key == "tuition")
     >>> row.entity, row.zh, row.type, row.unit, row.range
-    ('person', '学费', 'quantity', '元/年', '0..')
+    ('person', '学费', 'quantity', '元/年', '0..100000000')
     """
     return tuple(_row(cls, spec) for cls in ENTITIES.values() for spec in facts_of(cls).values())
 
@@ -69,14 +70,7 @@ def _type(spec: FactSpec) -> str:
 
 
 def _range(spec: FactSpec) -> str:
-    low, high = spec.fact.low, spec.fact.high
-    if spec.kind is Kind.DATE:
-        low, high = YEARS[0] if low is None else low, YEARS[1] if high is None else high
-    return (
-        ""
-        if low is None and high is None
-        else f"{'' if low is None else low}..{'' if high is None else high}"
-    )
+    return "" if spec.range is None else "{}..{}".format(*spec.range)
 
 
 _HEADS = {

@@ -7,6 +7,7 @@ from fupin_policy.domain.checks import Consistent, Excludes
 from fupin_policy.domain.codes import DangerGrade, DwellingWork
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.limits import Extent
 from fupin_policy.domain.parts import entity
 from fupin_policy.values import Quantity
 
@@ -23,6 +24,7 @@ class Dwelling(Entity):
 
     key: ClassVar[str] = "dwelling"
     labels: ClassVar[tuple[str, str]] = ("住房", "Dwelling")
+    extent: ClassVar[Extent] = Extent.HOME
     consistent: ClassVar[tuple[Consistent, ...]] = (
         Excludes(
             "work", DwellingWork.NONE, "completed_on", None, "work that is not done cannot be completed"

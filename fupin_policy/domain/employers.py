@@ -9,6 +9,7 @@ from fupin_policy.domain.codes import EnterpriseForm
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact, share
+from fupin_policy.domain.limits import Extent
 from fupin_policy.domain.parts import entity
 from fupin_policy.values import Quantity
 
@@ -27,6 +28,7 @@ class Worker(Entity):
 
     key: ClassVar[str] = "worker"
     labels: ClassVar[tuple[str, str]] = ("员工", "Worker")
+    extent: ClassVar[Extent] = Extent.HOME
     consistent: ClassVar[tuple[Consistent, ...]] = (Later("hired_on", "left_on"),)
 
     # fmt: off
@@ -66,6 +68,7 @@ class Enterprise(Entity):
 
     key: ClassVar[str] = "enterprise"
     labels: ClassVar[tuple[str, str]] = ("企业", "Enterprise")
+    extent: ClassVar[Extent] = Extent.PLACE
     consistent: ClassVar[tuple[Consistent, ...]] = (Unique("workers", "worker"),)
 
     # fmt: off
@@ -87,6 +90,7 @@ class Enterprise(Entity):
     workers: Annotated[tuple[Worker, ...] | None, Fact(
         "员工名单", "Workers",
         "Everybody the enterprise employs or has employed, as far as rules ask for them.",
+        high=10**6,
     )] = None
     county: Annotated[County | None, Fact("所在县", "County", "The county of the enterprise.")] = None
     conditions: Annotated[bool | None, Fact(

@@ -12,7 +12,8 @@ from attrs.exceptions import FrozenInstanceError
 from fupin_policy.domain.accept import Refused, accept
 from fupin_policy.domain.checks import Consistent, inside
 from fupin_policy.domain.facts import annotated, facts_of
-from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
+from fupin_policy.domain.limits import Extent
+from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, with_article
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +73,8 @@ class Entity:
     """The name rules and files use for the entity, such as ``household``."""
     labels: ClassVar[tuple[str, str]]
     """Chinese and English label."""
+    extent: ClassVar[Extent] = Extent.AREA
+    """Whom its facts are about, which tells how large they can be."""
     absent: ClassVar[frozenset[str]] = frozenset()
     """Facts of the base class that entities of this class do not have."""
     sizes: ClassVar[Mapping[str, str]] = {}
@@ -90,7 +93,7 @@ class Entity:
                 if fact not in self.absent:
                     raise TypeError(f"{name}.__init__() got an unexpected keyword argument '{fact}'")
                 if value is not None:
-                    what = f"a {self.key} has no fact '{fact}'"
+                    what = f"{with_article(self.key)} has no fact '{fact}'"
                     problems.append(Problem(what, Place(path=f"{name}.{fact}")))
         for fact in self.absent:
             _set(self, fact, None)

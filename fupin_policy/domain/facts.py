@@ -18,6 +18,7 @@ from typing import Annotated, Any, ForwardRef, Self, Union, get_args, get_origin
 
 from attrs import frozen
 
+from fupin_policy.domain.limits import ELEMENTS, YEARS, Extent, ceiling
 from fupin_policy.problems import Problem
 from fupin_policy.values import Labelled, Quantity, Record, Unit
 
@@ -51,8 +52,10 @@ class Fact:
 
     Parameters: ``zh`` and ``en`` labels, ``doc`` an English definition, ``unit`` the unit text for
     quantities and counts, ``low`` and ``high`` the values that make sense (in that unit, inclusive; for
-    a day, the year), ``derive`` a function of the entity that gives the value where it is not stated,
-    ``check`` a function of the value that tells what else is wrong with it.
+    a day, the year; for a list, the number of its elements), ``derive`` a function of the entity that gives
+    the value where it is not stated, ``check`` a function of the value that tells what else is wrong with it.
+
+    Where there is no ``high``, :mod:`fupin_policy.domain.limits` says from where on a value is a slip.
     """
 
     zh: str
@@ -84,7 +87,9 @@ class Kind(StrEnum):
 
 @frozen(eq=False, repr=False)
 class FactSpec(Record):
-    """One fact of an entity class as the rules see it."""
+    """One fact of an entity class as the rules see it; ``range`` is the least and the most that is accepted of its
+    numbers, its years or the number of its elements, None where there are no such.
+    """
 
     name: str
     kind: Kind
@@ -92,6 +97,13 @@ class FactSpec(Record):
     fact: Fact
     unit: Unit | None
     is_count: bool
+    range: tuple[int, int] | None = None
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """The ``range`` of a number, a day or a list, which always have one."""
+        assert self.range is not None
+        return self.range
 
 
 def _spec(name: str, annotation: Any, owner: type) -> FactSpec:
@@ -101,7 +113,22 @@ def _spec(name: str, annotation: Any, owner: type) -> FactSpec:
         inner = getattr(sys.modules[owner.__module__], inner.__forward_arg__.removesuffix(" | None"))
     kind, inner = _kind(inner)
     unit = Unit.parse(fact.unit) if fact.unit is not None else None
-    return FactSpec(name, kind, inner, fact, unit, inner is int)
+    return FactSpec(name, kind, inner, fact, unit, inner is int, _range(kind, fact, unit, owner))
+
+
+def _range(kind: Kind, fact: Fact, unit: Unit | None, owner: type) -> tuple[int, int] | None:
+    """The least and the most that is accepted of a fact: what it declares, else what is usual."""
+    low, high = fact.low, fact.high
+    match kind:
+        case Kind.NUMBER:
+            extent: Extent = owner.extent  # type: ignore[attr-defined]  # every entity class has one
+            most = ceiling(unit, extent) if high is None else high
+            return -most if low is None else low, most
+        case Kind.DATE:
+            return YEARS[0] if low is None else low, YEARS[1] if high is None else high
+        case Kind.COLLECTION:
+            return low or 0, ELEMENTS if high is None else high
+    return None
 
 
 # What an annotation Annotated[…] is an instance of.

@@ -12,6 +12,7 @@ from fupin_policy.domain.derived import CodeIsNot, Listed
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.dwelling import Dwelling
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.limits import Extent
 from fupin_policy.domain.loans import Loan
 from fupin_policy.domain.parts import entity
 from fupin_policy.domain.people import Person
@@ -48,6 +49,7 @@ class Household(Circumstances):
 
     key: ClassVar[str] = "household"
     labels: ClassVar[tuple[str, str]] = ("户", "Household")
+    extent: ClassVar[Extent] = Extent.HOME
     sizes: ClassVar[Mapping[str, str]] = {"members": "size"}
     consistent: ClassVar[tuple[Consistent, ...]] = (
         Agrees("on_roll", _on_roll),
@@ -109,7 +111,9 @@ class Household(Circumstances):
         unit="人", low=1, high=100, derive=Listed("members"),
     )] = None
     members: Annotated[tuple[Person, ...] | None, Fact(
-        "家庭成员", "Members", "The people registered in the household."
+        "家庭成员", "Members",
+        "The people registered in the household: one at least, where any list of them is known.",
+        low=1, high=100,
     )] = None
 
     loans: Annotated[tuple[Loan, ...] | None, Fact(

@@ -7,6 +7,7 @@ from fupin_policy.domain.checks import Consistent, Later
 from fupin_policy.domain.codes import Lender, LoanPurpose
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.limits import Extent
 from fupin_policy.domain.parts import entity
 from fupin_policy.values import Quantity
 
@@ -23,6 +24,7 @@ class Loan(Entity):
 
     key: ClassVar[str] = "loan"
     labels: ClassVar[tuple[str, str]] = ("贷款", "Loan")
+    extent: ClassVar[Extent] = Extent.HOME
     consistent: ClassVar[tuple[Consistent, ...]] = (Later("drawn_on", "repaid_on"),)
 
     # fmt: off

@@ -16,6 +16,7 @@ from fupin_policy.domain.codes import (
 )
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.limits import Extent
 from fupin_policy.domain.parts import entity
 from fupin_policy.values import Quantity
 
@@ -32,6 +33,7 @@ class MedicalBill(Entity):
 
     key: ClassVar[str] = "bill"
     labels: ClassVar[tuple[str, str]] = ("医疗费用单据", "Medical bill")
+    extent: ClassVar[Extent] = Extent.HOME
     consistent: ClassVar[tuple[Consistent, ...]] = (
         NotMore("in_scope", "total"),
         NotMore("own_compliant", "total"),
@@ -77,6 +79,7 @@ class Person(Entity):
 
     key: ClassVar[str] = "person"
     labels: ClassVar[tuple[str, str]] = ("人", "Person")
+    extent: ClassVar[Extent] = Extent.HOME
     consistent: ClassVar[tuple[Consistent, ...]] = (
         Later("birth_date", "medical_joined_on"),
         NotMore("free_trainings", "trainings"),

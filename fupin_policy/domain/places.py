@@ -9,6 +9,7 @@ from fupin_policy.domain.codes import BridgeClass
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.limits import Extent
 from fupin_policy.domain.parts import entity
 from fupin_policy.domain.towns import Town
 from fupin_policy.values import Quantity
@@ -30,6 +31,7 @@ class Village(Entity):
 
     key: ClassVar[str] = "village"
     labels: ClassVar[tuple[str, str]] = ("村", "Village")
+    extent: ClassVar[Extent] = Extent.PLACE
     consistent: ClassVar[tuple[Consistent, ...]] = (
         NotMore("poor_households", "households"),
         OneEntity(("county", "town.county")),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from fupin_policy.domain.accept import Refused, accept, brief
+from fupin_policy.domain.accept import Refused, accept, brief, check_length
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.domain.tree import Flawed, Tree, join
@@ -105,15 +105,18 @@ def _fact(spec: FactSpec, value: Any, tree: Tree, path: str, problems: list[Prob
     """The value of one fact, or None with its problems noted."""
     if spec.kind is Kind.ENTITY:
         return build_part(spec.type, value, tree, path, problems)
-    if spec.kind is Kind.COLLECTION and isinstance(value, (list, tuple)):
-        items = [build_part(spec.type, item, tree, join(path, at), problems) for at, item in enumerate(value)]
-        # An empty entity keeps the place of a refused one, so that positions in later problems are right.
-        return tuple(spec.type() if item is None else item for item in items)
     try:
-        return accept(spec, value)
+        if spec.kind is not Kind.COLLECTION or not isinstance(value, (list, tuple)):
+            return accept(spec, value)
+        if not value and not tree.whole:
+            return None  # where a file breaks off, a list may be empty that was about to begin
+        check_length(spec, len(value))
     except Refused as refused:
         problems += [tree.placed(problem, path) for problem in refused.problems]
         return None
+    items = [build_part(spec.type, item, tree, join(path, at), problems) for at, item in enumerate(value)]
+    # An empty entity keeps the place of a refused one, so that positions in later problems are right.
+    return tuple(spec.type() if item is None else item for item in items)
 
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")

@@ -7,6 +7,7 @@ from fupin_policy.domain.areas import County
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.limits import Extent
 from fupin_policy.domain.parts import entity
 from fupin_policy.values import Quantity
 
@@ -23,6 +24,7 @@ class Town(Entity):
 
     key: ClassVar[str] = "town"
     labels: ClassVar[tuple[str, str]] = ("镇", "Town")
+    extent: ClassVar[Extent] = Extent.PLACE
 
     # fmt: off
     id: Annotated[str | None, Fact("编号", "Identifier", "Text that tells this town from all others.")] = None

@@ -11,7 +11,7 @@ from fupin_policy.domain.divisions import check_division
 from fupin_policy.policy.kinds import Rounding, Stream
 from fupin_policy.policy.model import Measure, Target
 from fupin_policy.policy.rulebook import Rulebook
-from fupin_policy.problems import Place, Problem, nearest
+from fupin_policy.problems import Place, Problem, nearest, with_article
 from fupin_policy.rules import ELEMENT_UNITS, Node, Scope, check
 from fupin_policy.rules.nodes import DefinitionRef, walk
 from fupin_policy.values import Period, Quantity, Unit
@@ -79,7 +79,7 @@ def _typed(node: Node, scope: Scope, kind: str | None, place: Place) -> Iterator
     for problem in problems:
         yield evolve(problem, place=place)
     if found is not None and kind is not None and found.kind != kind:
-        yield Problem(f"'{node}' is a {found}", place, expected=kind)
+        yield Problem(f"'{node}' is {with_article(found)}", place, expected=kind)
 
 
 def _known(what: str, name: str | None, names: Collection[str], path: str) -> Iterator[Problem]:
@@ -147,7 +147,7 @@ def _amounts(book: Rulebook, measure: Measure, scope: Scope) -> Iterator[Problem
         if found is None:
             continue
         if found.kind != "number":
-            yield Problem(f"'{node}' is a {found}", Place(path=path), "an amount")
+            yield Problem(f"'{node}' is {with_article(found)}", Place(path=path), "an amount")
         elif rule.stream is not None and amount_unit(rule.to, found.unit, rule.stream) is None:
             fits = "元/年" if rule.stream is Stream.YEARLY_CASH else "元/年 or 元"
             yield Problem(
@@ -178,7 +178,7 @@ def _dated(measure: Measure, name: str, path: str) -> Iterator[Problem]:
 
 def _target(book: Rulebook, measure: Measure, target: Target) -> Iterator[Problem]:
     if measure.rule is not None and target.indicator.entity != measure.rule.to:
-        what = f"'{target.indicator}' is no fact of a {measure.rule.to}"
+        what = f"'{target.indicator}' is no fact of {with_article(measure.rule.to)}"
         yield Problem(what, Place(path="target.indicator"), "an indicator of the entity the rule is about")
     if target.falling and target.tolerance is None:
         yield Problem(

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.derived import AnyOf, CodeIsNot
 from fupin_policy.domain.facts import Kind
-from fupin_policy.register.tables import LIMIT, Register, denominator_of, spec_of
+from fupin_policy.register.tables import Register, denominator_of, spec_of
 from fupin_policy.rules import ancestors
 from fupin_policy.values import frozen_map
 
@@ -111,6 +111,5 @@ def range_of(key: str, form: Form) -> tuple[int, int]:
     if spec.kind is not Kind.NUMBER:
         return -(2**31), 2**31 - 1
     scale = form.denominator * (1 if spec.unit is None else spec.unit.scale)
-    low = -LIMIT if spec.fact.low is None else int(spec.fact.low * scale // 1)
-    high = LIMIT if spec.fact.high is None else int(-(-spec.fact.high * scale // 1))
-    return low, high
+    least, most = spec.limits
+    return int(least * scale // 1), int(-(-most * scale // 1))

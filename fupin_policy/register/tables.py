@@ -10,7 +10,6 @@ Every value is exact. What is not known is told by validity bits, never by a val
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,17 +17,13 @@ from attrs import field, frozen
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
+from fupin_policy.domain.limits import parts_of
 from fupin_policy.rules import ancestors
 from fupin_policy.values import frozen_map
 
-__all__ = ["LIMIT", "Array", "Column", "Register", "Table", "denominator_of", "pack", "spec_of", "unpack"]
+__all__ = ["Array", "Column", "Register", "Table", "denominator_of", "pack", "spec_of", "unpack"]
 
 Array: TypeAlias = np.ndarray[Any, Any]
-
-LIMIT = 2**53
-"""The magnitude a number of a register may have, in the smallest parts it is counted in (fen for money)."""
-
-_DECIMALS = 4
 
 
 @frozen(eq=False)
@@ -105,16 +100,12 @@ def spec_of(key: str) -> FactSpec:
 
 
 def denominator_of(spec: FactSpec) -> int:
-    """Into how many parts a register divides the base unit of a number: whole fen, four decimals of all else.
+    """Into how many parts a register divides the base unit of a fact: see :func:`~fupin_policy.domain.limits.parts_of`.
 
     >>> denominator_of(spec_of("household.roll_income")), denominator_of(spec_of("village.bridge_width"))
     (1, 10000)
     """
-    if spec.kind is not Kind.NUMBER or (spec.unit is not None and spec.unit.is_money):
-        return 1
-    scale = 1 if spec.unit is None else spec.unit.scale
-    smallest = scale if spec.is_count else Fraction(scale, 10**_DECIMALS)
-    return Fraction(smallest).denominator
+    return parts_of(spec.unit, is_count=spec.is_count) if spec.kind is Kind.NUMBER else 1
 
 
 def pack(truths: Array) -> Array:

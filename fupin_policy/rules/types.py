@@ -9,7 +9,7 @@ from attrs import define, evolve, field
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import Kind, facts_of
-from fupin_policy.problems import Problem, nearest
+from fupin_policy.problems import Problem, nearest, with_article
 from fupin_policy.rules.nodes import (
     Aggregate,
     And,
@@ -71,7 +71,7 @@ class _Checker:
     def expect(self, node: Node, kind: str) -> Type | None:
         found = self.type_of(node)
         if found is not None and found.kind != kind:
-            self.fail(f"'{node}' is a {found}", expected=kind)
+            self.fail(f"'{node}' is {with_article(found)}", expected=kind)
             return None
         return found
 
@@ -147,7 +147,7 @@ class _Checker:
             return None
         entity, body = found
         if self.scope.entity is None or entity not in entities_in_scope(self.scope.entity):
-            self.fail(f"'{node}' is about a {entity}, which is not in scope")
+            self.fail(f"'{node}' is about {with_article(entity)}, which is not in scope")
             return None
         return _Checker(evolve(self.scope, entity=entity, here=f"definition {node.name}")).type_of(body)
 
@@ -177,7 +177,7 @@ class _Checker:
                 self.fail(f"'{node}': {side} denotes a set ({value})", f"'in {side}'")
         if left is not None and right is not None:
             if left.kind != right.kind:
-                self.fail(f"'{node}' compares a {left} with a {right}")
+                self.fail(f"'{node}' compares {with_article(left)} with {with_article(right)}")
             elif left.kind == "code" and not left.keys & right.keys:
                 self.fail(f"'{node}' compares codes of different lists")
             elif left.kind == "number":
@@ -185,7 +185,7 @@ class _Checker:
             elif left.kind == "period":
                 self.fail(f"'{node}' compares periods", "a day 'in' a period")
             elif left.kind in ("bool", "text", "code") and node.op not in ("==", "!="):
-                self.fail(f"'{node}': a {left} has no order", "== or !=")
+                self.fail(f"'{node}': {with_article(left)} has no order", "== or !=")
         return BOOL
 
     def membership(self, node: In) -> Type | None:
@@ -201,7 +201,7 @@ class _Checker:
             if item.kind == "number" and pool.kind == "number":
                 self.same_unit(node, node.item, item, node.options[0], pool)
             elif (item.kind, pool.kind) != ("date", "period"):
-                self.fail(f"'{node}' asks whether a {item} lies in a {pool}")
+                self.fail(f"'{node}' asks whether {with_article(item)} lies in {with_article(pool)}")
         return BOOL
 
     def set_of(self, node: Node) -> FigureSet | None:
@@ -258,7 +258,7 @@ class _Checker:
             return None
         for side, found in ((node.left, left), (node.right, right)):
             if found.kind != "number":
-                self.fail(f"'{side}' is a {found}", expected="number")
+                self.fail(f"'{side}' is {with_article(found)}", expected="number")
                 return None
         if node.op == "*":
             return Type("number", left.unit * right.unit)
@@ -284,7 +284,7 @@ class _Checker:
             if first is None or found is None:
                 return None
             if first.kind != found.kind:
-                self.fail(f"'{node}' joins a {first} and a {found}")
+                self.fail(f"'{node}' joins {with_article(first)} and {with_article(found)}")
                 return None
             if first.kind == "number":
                 unit = self.same_unit(node, left, first, arg, found)
@@ -306,7 +306,7 @@ class _Checker:
         body = inner.type_of(node.body)
         wanted = "number" if node.op == "sum" else "bool"
         if body is not None and body.kind != wanted:
-            self.fail(f"'{node.body}' is a {body}", expected=wanted)
+            self.fail(f"'{node.body}' is {with_article(body)}", expected=wanted)
             return None
         if node.op in ("any", "all"):
             return BOOL

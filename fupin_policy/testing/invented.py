@@ -39,7 +39,7 @@ def invent(
     """A register of so many cases that nobody would think of, in a layout; the same seed makes the same one.
 
     ``unknown`` is the share of the facts that are not known. Numbers and days lie at the policy's own figures and
-    one step beside them as often as anywhere; collections are empty, not known, or longer than listed.
+    one step beside them as often as anywhere; collections are empty where they can be, not known, or longer than listed.
     """
     inventor = _Inventor(
         np.random.default_rng(seed), layout, boundaries(book), book.days_of_change, on, unknown
@@ -49,7 +49,7 @@ def invent(
     for entity in layout.tables:
         starts = listed = None
         if entity != layout.root:
-            starts, listed = inventor.collection(counts[layout.level(chain(entity)[-1][0])])
+            starts, listed = inventor.collection(entity, counts[layout.level(chain(entity)[-1][0])])
             counts[entity] = int(starts[-1])
         tables[entity] = inventor.table(entity, counts[entity], starts, listed)
     return inventor.sized(Register(layout.root, tables))
@@ -64,10 +64,12 @@ class _Inventor:
     on: date
     unknown: float
 
-    def collection(self, owners: int) -> tuple[Array, Array]:
+    def collection(self, entity: str, owners: int) -> tuple[Array, Array]:
         """How many elements each owner has, and of which owners they are known."""
+        owner, collection, _ = chain(entity)[-1]
+        least, _ = facts_of(ENTITIES[owner])[collection].limits
         listed = self.random.random(owners) > self.unknown / 3
-        counts = np.where(listed, self.random.choice([0, 1, 1, 2, 2, 3, 5], owners), 0)
+        counts = np.where(listed, np.maximum(self.random.choice([0, 1, 1, 2, 2, 3, 5], owners), least), 0)
         starts = np.zeros(owners + 1, np.int64)
         np.cumsum(counts, out=starts[1:])
         return starts, pack(listed)

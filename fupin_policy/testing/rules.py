@@ -358,7 +358,7 @@ def _complete(draw: DrawFn, cls: type[Entity], read: frozenset[str]) -> Entity:
         if spec.kind is Kind.ENTITY:
             facts[name] = draw(_complete(spec.type, read))
         elif spec.kind is Kind.COLLECTION:
-            items = draw(st.lists(_complete(spec.type, read), max_size=3))
+            items = draw(st.lists(_complete(spec.type, read), min_size=spec.limits[0], max_size=3))
             facts[name] = tuple(_called(item, str(index)) for index, item in enumerate(items))
         else:
             facts[name] = draw(_known(spec))
@@ -399,7 +399,7 @@ def _known(spec: FactSpec) -> SearchStrategy[Any]:
 
 def _amounts(spec: FactSpec) -> SearchStrategy[Any]:
     low = spec.fact.low if spec.fact.low is not None else -100
-    high = spec.fact.high if spec.fact.high is not None else low + 10**4
+    high = min(spec.limits[1], low + 10**4)
     some = st.integers(low, min(low + 5, high)) | st.integers(low, high)
     if spec.is_count or spec.unit is None:
         return some

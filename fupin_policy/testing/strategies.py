@@ -176,7 +176,7 @@ def _value(entity: str, spec: FactSpec, world: _World) -> SearchStrategy[Any]:
             return _count(spec, points) if spec.is_count else _quantity(spec, points)
         case Kind.COLLECTION:
             many = _MOST.get(spec.type.key, 3)
-            return st.lists(_entity(spec.type, world), max_size=many).map(_named)
+            return st.lists(_entity(spec.type, world), min_size=spec.limits[0], max_size=many).map(_named)
     return _entity(spec.type, world)
 
 
@@ -198,10 +198,11 @@ def _day(spec: FactSpec, points: tuple[Point, ...], world: _World) -> SearchStra
 
 
 def _limits(spec: FactSpec) -> tuple[int | Fraction, int | Fraction]:
-    """The least and the greatest value of a fact in base scale, the greatest guessed where there is none."""
+    """The least and the greatest value of a fact in base scale, usual ones where it does not declare them."""
+    least, most = spec.limits
     scale = spec.unit.scale if spec.unit is not None else 1
-    low = spec.fact.low if spec.fact.low is not None else -5000
-    high = spec.fact.high if spec.fact.high is not None else max(low, 0) + 20000
+    low = spec.fact.low if spec.fact.low is not None else max(least, -5000)
+    high = spec.fact.high if spec.fact.high is not None else min(most, max(low, 0) + 20000)
     return exact(low * Fraction(scale)), exact(high * Fraction(scale))
 
 
@@ -209,21 +210,22 @@ def _count(spec: FactSpec, points: tuple[Point, ...]) -> SearchStrategy[int]:
     low = spec.fact.low or 0
     high = spec.fact.high if spec.fact.high is not None else low + 10
     scale = spec.unit.scale if spec.unit is not None else 1
-    numbers = [exact(Fraction(p) / scale) for p in points if not isinstance(p, date)]
-    near = [n for n in numbers if isinstance(n, int) and _fits(spec, n)]
+    numbers = [exact(Fraction(p) / scale) for p in points if not isinstance(p, date) and _fits(spec, p)]
+    near = [n for n in numbers if isinstance(n, int)]
     some: SearchStrategy[int] = st.integers(low, min(high, low + 10))
     return st.sampled_from(near) | some if near else some
 
 
-def _fits(spec: FactSpec, number: int) -> bool:
-    low, high = spec.fact.low, spec.fact.high
-    return (low is None or number >= low) and (high is None or number <= high)
+def _fits(spec: FactSpec, number: int | Fraction) -> bool:
+    """Whether a number in base scale is accepted of a fact."""
+    least, most = spec.limits
+    scale = spec.unit.scale if spec.unit is not None else 1
+    return least * scale <= number <= most * scale
 
 
 def _number(spec: FactSpec, points: tuple[Point, ...]) -> SearchStrategy[Any]:
     low, high = _limits(spec)
-    near = [p for p in points if not isinstance(p, date) and low <= p]
-    near = [p for p in near if spec.fact.high is None or p <= high]
+    near = [p for p in points if not isinstance(p, date) and _fits(spec, p)]
     money = spec.unit is not None and spec.unit.is_money
     near = [p for p in near if isinstance(p, int) or not money]
     some = st.integers(int(low), int(high)) if high - low >= 100 else st.sampled_from(_parts(low, high))
@@ -294,7 +296,7 @@ def _within(spec: FactSpec, value: Quantity, points: tuple[Point, ...]) -> Searc
     known = value.value
     ends = [end for end in (low_of(known), high_of(known), low, high) if end is not None]
     inside = [n for n in (*ends, *(p for p in points if not isinstance(p, date))) if covers(known, n)]
-    inside = [n for n in inside if low <= n and (spec.fact.high is None or n <= high)]
+    inside = [n for n in inside if _fits(spec, n)]
     if value.unit.is_money:
         inside = [n for n in inside if isinstance(n, int)]
     return st.sampled_from(inside).map(lambda n: Quantity(n, value.unit)) if inside else st.just(value)

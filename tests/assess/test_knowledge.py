@@ -83,14 +83,15 @@ def test_nothing_known_leaves_everything_open(qinghe: fp.Policy, day) -> None:
 
 
 def test_an_empty_list_is_an_answer(qinghe: fp.Policy, day) -> None:
-    result = qinghe.assess(fp.Household(type="general", members=[]), on=day)
-    assert result["student-grant"].verdict is Verdict.FAILS
-    assert result["student-grant"].missing == ()
+    home = fp.Household(type="general", members=[fp.Person(id="a", bills=[])])
+    result = qinghe.assess(home, on=day)
+    assert result["inpatient"].verdict is Verdict.FAILS
+    assert result["inpatient"].missing == ()
 
 
 def test_a_measure_out_of_force_is_so_whoever_there_is(qinghe: fp.Policy) -> None:
     early = fp.day("2020-03-15")
-    for members in (None, [], [fp.Person(id="a")], [fp.Person(id="a", stage="senior_high")]):
+    for members in (None, [fp.Person(id="a")], [fp.Person(id="a", stage="senior_high")]):
         home = fp.Household(type="general", members=members)
         assert qinghe.assess(home, on=early)["fee-waiver"].verdict is Verdict.NOT_IN_FORCE
 

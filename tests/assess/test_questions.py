@@ -84,7 +84,7 @@ def test_a_filled_condition_does_not_silence_the_questions(qinghe: fp.Policy, da
 
 
 def test_the_place_is_asked_for_where_several_policies_might_apply(registry: fp.Registry, day) -> None:
-    (result,) = registry.assess(fp.Household(type="general", members=[]), on=day).values()
+    (result,) = registry.assess(fp.Household(type="general", members=[fp.Person(id="a")]), on=day).values()
     assert result.presumed == ()
     assert result.missing[0] == Missing("household.division")
     assert all(not outcome.verdict.is_determined or outcome.verdict != "holds" for outcome in result)

@@ -15,7 +15,7 @@ from fupin_policy.rules import parse
 
 @pytest.fixture
 def home() -> fp.Household:
-    return fp.Household(type="general", members=[])
+    return fp.Household(type="general", members=[fp.Person(id="a", stage="not_enrolled")])
 
 
 def test_all_problems_of_a_question_are_told_together(qinghe: fp.Policy, home) -> None:
@@ -114,7 +114,7 @@ def test_tiers_that_overlap_are_a_conflict(qinghe: fp.Policy, day) -> None:
 
 def test_measures_that_exclude_each_other_are_a_conflict(qinghe: fp.Policy, day) -> None:
     home = fp.Household(
-        type="general", members=[], wants_relocation=True, dwelling=fp.Dwelling(danger="c", work="repair")
+        type="general", wants_relocation=True, dwelling=fp.Dwelling(danger="c", work="repair")
     )
     with pytest.raises(fp.ConflictError) as conflict:
         qinghe.assess(home, on=day)
@@ -158,7 +158,7 @@ def test_a_case_elsewhere_is_not_covered(somewhere: fp.Policy, home, day, divisi
 def test_a_case_below_is_covered(somewhere: fp.Policy, home, day, division: str) -> None:
     result = somewhere.assess(evolve(home, division=division), on=day)
     assert result.presumed == ()
-    assert result["equity-total"].verdict is Verdict.FAILS
+    assert result["student-grant"].verdict is Verdict.FAILS
     assert somewhere.assess(home, on=day).presumed == ("division",)
 
 
@@ -168,7 +168,8 @@ def test_a_registry_leaves_open_what_hangs_on_the_place(registry: fp.Registry, d
     grant = result["student-grant"]
     assert (grant.verdict, str(grant.amount)) == (Verdict.UNDETERMINED, "0元/年..1000元/年")
     assert [str(gap) for gap in grant.missing] == ["household.division"]
-    (inside,) = registry.assess(fp.Household(division="440232100", members=[]), on=day).values()
+    adult = fp.Person(id="a", stage="not_enrolled")
+    (inside,) = registry.assess(fp.Household(division="440232100", members=[adult]), on=day).values()
     assert inside["student-grant"].verdict is Verdict.FAILS
     assert list(registry.assess(fp.Household(division="110101"), on=day).values()) == []
     with pytest.raises(fp.InputError, match="is no day"):

@@ -108,7 +108,7 @@ def test_what_is_replaced_is_not_due(qinghe: fp.Policy, day) -> None:
     dwelling = fp.Dwelling(danger="d", work="rebuild")
 
     def asked(kind: str | None) -> fp.Assessment:
-        home = fp.Household(type=kind, on_roll=True, dwelling=dwelling, members=[], wants_relocation=False)
+        home = fp.Household(type=kind, on_roll=True, dwelling=dwelling, wants_relocation=False)
         return qinghe.assess(home, on=day)
 
     special, general, unknown = asked("wubao"), asked("general"), asked(None)

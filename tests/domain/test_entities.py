@@ -121,7 +121,7 @@ def test_typed_values_are_kept() -> None:
         (
             MedicalBill,
             {"total": "-1元"},
-            "MedicalBill.total: '-1元' is out of range; expected at least 0元",
+            "MedicalBill.total: '-1元' is out of range; expected 0元 to 100000000元",
         ),
         (
             MedicalBill,

@@ -303,7 +303,7 @@ def test_areas_of_every_level_in_one_file() -> None:
 
 
 def test_what_is_null_is_unknown() -> None:
-    assert Household.from_dict({"type": None, "members": []}) == Household(members=())
+    assert Household.from_dict({"type": None, "loans": []}) == Household(loans=())
 
 
 def test_known_to_be_none_is_not_unknown() -> None:

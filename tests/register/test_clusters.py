@@ -30,7 +30,12 @@ CASES = pa.table(
         "type": ["dibao", "dib", "general", "general"],
         "wants_relocation": [False, False, True, False],
         "dwelling": [None, None, {"danger": "d", "work": "rebuild"}, None],
-        "members": [[{"id": "a", "stage": "university", "full_time": True}], None, None, []],
+        "members": [
+            [{"id": "a", "stage": "university", "full_time": True}],
+            None,
+            None,
+            [{"id": "d", "stage": "not_enrolled"}],
+        ],
     }
 )
 

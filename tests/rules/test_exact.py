@@ -129,7 +129,8 @@ TRUTHS = [True, False, None]
 
 
 @given(
-    st.lists(st.sampled_from(TRUTHS), max_size=5), st.lists(st.sampled_from([0, 1, 500, None]), max_size=4)
+    st.lists(st.sampled_from(TRUTHS), min_size=1, max_size=5),
+    st.lists(st.sampled_from([0, 1, 500, None]), min_size=1, max_size=4),
 )
 def test_aggregates_against_python(disabled: list[bool | None], tuitions: list[int | None]) -> None:
     people = [Person(disabled=one) for one in disabled]

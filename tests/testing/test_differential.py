@@ -32,7 +32,7 @@ def test_everything_that_is_told_otherwise_is_found(qinghe: fp.Policy) -> None:
     """The register is compared with its own cases in another order."""
     layout = full_layout(qinghe, "household")
     run = prepare(qinghe.plan, layout, measures=["student-grant"], engine="numpy", missing=True)
-    register = invent(qinghe, layout, 200, DAY, seed=3)
+    register = invent(qinghe, layout, 400, DAY, seed=3)
     cases = cases_of_register(register)
     found = {id(one.case): one for one in compared(qinghe, run, register, cases[::-1], DAY)}
     kinds = set[str]()
@@ -81,7 +81,9 @@ def test_the_same_seed_makes_the_same_cases_with_every_fact_in_its_place(
     cases, again = (cases_of_register(invent(qinghe, layout, 200, DAY, seed=7)) for _ in range(2))
     assert cases == again
     assert all(case == evolve(case) for case in cases if not list(case.contradictions()))
-    assert {case.members for case in cases} > {None, ()}
+    lists = {case.members for case in cases}
+    assert None in lists and () not in lists
+    assert {one.bills for members in lists if members is not None for one in members} > {None, ()}
     assert {type(getattr(case, fact)) for case in cases for fact in facts_of(type(case))} >= {
         type(None),
         bool,

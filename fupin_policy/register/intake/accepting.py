@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fupin_policy.assess.checks import PAST, late
-from fupin_policy.domain.accept import MAX_TEXT, YEARS, accept
+from fupin_policy.domain.accept import accept
 from fupin_policy.domain.facts import FactSpec, Kind
+from fupin_policy.domain.limits import MAX_TEXT
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.register.intake.amounts import read_number
 from fupin_policy.register.intake.arrays import beyond, bits_of, coded, either, is_text, numbers_of, valid_of
@@ -96,8 +97,7 @@ def _days(spec: FactSpec, values: pa.Array, on: date) -> tuple[Column, Refused]:
         found, valid, refused = _by_value(values, number, np.int32)
         return Column(found, valid), refused
     days, uneven = _whole_days(values)
-    first = date(YEARS[0] if spec.fact.low is None else spec.fact.low, 1, 1)
-    end = date(YEARS[1] if spec.fact.high is None else spec.fact.high, 12, 31)
+    first, end = date(spec.limits[0], 1, 1), date(spec.limits[1], 12, 31)
     end = end if last is None else min(end, last)
     bad = either(uneven, beyond(days, (first - _EPOCH).days, (end - _EPOCH).days))
     valid = valid_of(values)

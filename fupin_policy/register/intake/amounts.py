@@ -14,11 +14,12 @@ import pyarrow.compute as pc
 
 from fupin_policy.domain.accept import accept
 from fupin_policy.domain.facts import FactSpec
+from fupin_policy.domain.limits import STORED
 from fupin_policy.problems import InputError, Problem
 from fupin_policy.register.intake.arrays import beyond, coded, either, is_text, numbers_of, valid_of
 from fupin_policy.register.intake.refusals import Refused, less, reason_of, refused_by, without
 from fupin_policy.register.intake.schema import Given
-from fupin_policy.register.tables import LIMIT, Array, Column, denominator_of, pack, unpack
+from fupin_policy.register.tables import Array, Column, denominator_of, pack, unpack
 from fupin_policy.values import Interval, Number, Quantity, exact, parse_number
 from fupin_policy.values.intervals import Value, high_of, low_of
 from fupin_policy.values.numbers import ungrouped
@@ -151,7 +152,7 @@ def _whole(given: Given, raw: Array, wide: Array, places: int) -> tuple[Column, 
         common = int(np.gcd.reduce(counted)) if len(raw) else 0
         more = parts // gcd(parts, common)
     factor = one * base * more
-    most = min(LIMIT * factor.denominator // factor.numerator, 2**63 - 1)
+    most = min(STORED * factor.denominator // factor.numerator, 2**63 - 1)
     bad = either(bad, beyond(raw, max(low, -most), min(high, most)))
     # Numbers that are not known are no matter, but that they can be calculated with.
     values = raw if bad is None else np.where(bad, 0, raw)
@@ -169,8 +170,8 @@ def _whole(given: Given, raw: Array, wide: Array, places: int) -> tuple[Column, 
 def _least_and_most(spec: FactSpec, one: Fraction) -> tuple[int, int]:
     """The range of a fact counted in ``one`` of what its column is counted in, as far as int64 goes."""
     scale = Fraction(1 if spec.unit is None else spec.unit.scale)
-    low = -(2**63) if spec.fact.low is None else -int(-spec.fact.low * scale // one)
-    high = 2**63 - 1 if spec.fact.high is None else int(spec.fact.high * scale // one)
+    least, most = spec.limits
+    low, high = -int(-least * scale // one), int(most * scale // one)
     return max(low, -(2**63)), min(high, 2**63 - 1)
 
 
@@ -237,10 +238,12 @@ def _too_fine(value: object, spec: FactSpec) -> Problem:
 
 
 def _too_large(value: object, spec: FactSpec, denominator: int) -> Problem:
+    """Why a number that is within its limits cannot stand in a column with others that are very fine."""
     scale = Fraction(1 if spec.unit is None else spec.unit.scale)
-    most = int(Fraction(LIMIT, denominator) / scale)
+    most = int(Fraction(STORED, denominator) / scale)
     return Problem(
-        f"'{value}' is too large to be counted exactly", expected=f"at most {most}{spec.unit or ''}"
+        f"'{value}' is too large beside the finest numbers of its column",
+        expected=f"at most {most}{spec.unit or ''}, or fewer decimals in the column",
     )
 
 
@@ -286,7 +289,7 @@ def column_of_values(spec: FactSpec, values: Sequence[Value | None]) -> tuple[Co
     ends = [Fraction(end) for one in kept if one is not None for end in _ends(one)]
     denominator = lcm(base, *(end.denominator for end in ends))
     for place, value in enumerate(kept):
-        if value is not None and any(abs(Fraction(end)) * denominator > LIMIT for end in _ends(value)):
+        if value is not None and any(abs(Fraction(end)) * denominator > STORED for end in _ends(value)):
             wrong[place], kept[place] = _too_large(_shown(spec, value), spec, denominator), None
     lows = np.array([0 if one is None else _numerator(low_of(one), denominator) for one in kept], np.int64)
     highs = np.array([0 if one is None else _numerator(high_of(one), denominator) for one in kept], np.int64)

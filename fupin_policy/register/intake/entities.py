@@ -17,7 +17,7 @@ from attrs import field, frozen
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
-from fupin_policy.problems import InputError, Place, Problem
+from fupin_policy.problems import InputError, Place, Problem, with_article
 from fupin_policy.register.intake.amounts import column_of_values
 from fupin_policy.register.intake.schema import NAMES, tables_below
 from fupin_policy.register.tables import Array, Column, Register, Table, pack
@@ -91,7 +91,7 @@ class _Level:
 def _levels(entities: Sequence[Entity], root: str) -> dict[str, _Level]:
     """The rows of every table; elements that no row above lists have none."""
     wrong = [
-        Problem(f"a {type(one).__name__} is no {root}", Place(path=f"[{index}]"))
+        Problem(f"{with_article(type(one).__name__)} is no {root}", Place(path=f"[{index}]"))
         for index, one in enumerate(entities)
         if not isinstance(one, ENTITIES[root])
     ]
@@ -145,7 +145,7 @@ def _column(key: str, spec: FactSpec, values: list[Any], problems: list[Problem]
 def tables_of(entities: Sequence[Entity], root: str, *, nested: bool = False) -> dict[str, pa.Table]:
     """The tables of cases by entity, as :func:`~fupin_policy.register.intake.ingest.ingest` takes them.
 
-    Lower tables refer to the rows above by id; ``nested``, they are columns of lists. Only lists can tell the members
+    Lower tables refer to the rows above by id; ``nested``, they are columns of lists. Only lists can tell the loans
     that are not known from those that are none, and hold elements of rows without an id. Raises InputError for what
     tables cannot tell.
 
@@ -184,14 +184,16 @@ def _untold(levels: Mapping[str, _Level]) -> Iterator[Problem]:
         if level.starts is None:
             continue
         owner, collection = ancestors(entity)[0]
-        sized = collection in ENTITIES[owner].sizes
+        least, _ = facts_of(ENTITIES[owner])[collection].limits
         for row, one in enumerate(levels[owner].rows):
             count = int(level.starts[row + 1] - level.starts[row])
             named = getattr(one, "id", None) is not None
             place = Place(path=f"{NAMES[owner]}[{row}].{collection}")
             if count and not named:
-                yield Problem(f"a {owner} without an id has {collection}", place, "an id, or nested tables")
-            elif bool(level.listed[row]) != (named and (count > 0 or not sized)):
+                yield Problem(
+                    f"{with_article(owner)} without an id has {collection}", place, "an id, or nested tables"
+                )
+            elif bool(level.listed[row]) != (named and (count > 0 or not least)):
                 what = "not known" if not level.listed[row] else "none"
                 yield Problem(
                     f"a table of {NAMES[entity]} cannot tell that they are {what}", place, "nested tables"

@@ -15,6 +15,7 @@ from attrs import define, evolve, field, frozen
 
 from fupin_policy.assess.checks import check_day
 from fupin_policy.domain import ENTITIES
+from fupin_policy.domain.accept import check_length
 from fupin_policy.domain.facts import facts_of
 from fupin_policy.problems import Problem
 from fupin_policy.register.counts import Count
@@ -22,12 +23,13 @@ from fupin_policy.register.intake.accepting import read, read_text
 from fupin_policy.register.intake.consistency import contradictions
 from fupin_policy.register.intake.identifiers import elsewhere, repeats, texts
 from fupin_policy.register.intake.joining import Join, join
-from fupin_policy.register.intake.refusals import Refused, reason_of
+from fupin_policy.register.intake.refusals import Refused, reason_of, refused_by
 from fupin_policy.register.intake.rejected import REJECTED, Rejected
 from fupin_policy.register.intake.schema import NAMES, Given, Source, match
 from fupin_policy.register.intake.selecting import select, taken
 from fupin_policy.register.side_by_side import each
 from fupin_policy.register.tables import Array, Column, Register, Table, pack
+from fupin_policy.rules import ancestors
 from fupin_policy.values import Unit, frozen_map
 
 __all__ = ["REJECTED", "Ingested", "ingest"]
@@ -119,6 +121,7 @@ class _Ingesting:
             for given, refused in joined.refused:
                 self.rejected.add(entity, given, refused)
         self._empty_rows()
+        self._lengths()
         self._same_ids()
         self._other_homes()
         tables = {entity: self._table(entity, found) for entity, found in columns.items()}
@@ -228,6 +231,21 @@ class _Ingesting:
         for given in source.columns:
             empty = empty[given.values.take(pa.array(empty)).is_null().to_numpy(zero_copy_only=False)]
         self.rejected.add(self.root, source.id, Refused(empty, ["the row is empty"] * len(empty)))
+
+    def _lengths(self) -> None:
+        """Rows with no elements or too many, of which there must be some and cannot be so many."""
+        for entity, joined in self.joins.items():
+            owner, collection = ancestors(entity)[0]
+            spec, nest = facts_of(ENTITIES[owner])[collection], self.sources[entity].nest
+            (least, most), lengths = spec.limits, np.diff(joined.starts)
+            rows = np.flatnonzero(joined.listed & ((lengths < least) | (lengths > most)))
+            if len(rows):
+                refused = refused_by(rows, lengths[rows].tolist(), partial(check_length, spec))
+                at = rows if owner == self.root else self.joins[owner].sources()[rows]
+                nothing = pa.nulls(self.sources[owner].rows, pa.string())
+                name = collection if nest is None else nest.column
+                given = Given(name, f"{owner}.{collection}", spec, nothing, None, 1)
+                self.rejected.add(owner, given, evolve(refused, rows=at))
 
     def _same_ids(self) -> None:
         """Cases with one identifier, and people who are in two households: none of them is used."""

@@ -9,6 +9,7 @@ import pyarrow as pa
 from attrs import field, frozen
 
 from fupin_policy.domain import ENTITIES
+from fupin_policy.domain.facts import facts_of
 from fupin_policy.register.intake.identifiers import places, places_within
 from fupin_policy.register.intake.refusals import Refused
 from fupin_policy.register.intake.schema import Given, Source
@@ -67,7 +68,8 @@ def join(sources: Mapping[str, Source], entity: str, joins: Mapping[str, Join]) 
     counts = np.bincount(above, minlength=rows)
     starts = np.zeros(rows + 1, np.int64)
     np.cumsum(counts, out=starts[1:])
-    if source.nest is None and collection in ENTITIES[owner].sizes:
+    if source.nest is None and facts_of(ENTITIES[owner])[collection].limits[0] > 0:
+        # Where there must be some, a row without any tells nothing of them.
         listed = listed & (counts > 0)
     return Join(order, above, starts, listed, cases, refused, strayed)
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from fupin_policy.assess.checks import ASSESSED
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
-from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, nearest
+from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, nearest, with_article
 from fupin_policy.register.intake.arrays import plain, type_problem, without_empty
 from fupin_policy.register.tables import Array
 from fupin_policy.rules import ancestors, family
@@ -330,7 +330,7 @@ class _Matching:
         texts = [text for text in (bracketed or None, told and told.decode("utf-8", "replace")) if text]
         if spec.kind is not Kind.NUMBER:
             if bracketed:
-                self.fail(f"a {spec.kind} fact has no unit, such as '{bracketed}'", path)
+                self.fail(f"{with_article(spec.kind)} fact has no unit, such as '{bracketed}'", path)
             return None, 1
         scale: Number = 1 if own is None else own.scale
         found: list[Quantity] = []

@@ -17,7 +17,7 @@ from fupin_policy.assess import Plan, Verdict
 from fupin_policy.assess.checks import check_terms
 from fupin_policy.assess.engine import base_of, refuse_day
 from fupin_policy.assess.place import is_in_place
-from fupin_policy.problems import InputError, Problem, UnknownNameError
+from fupin_policy.problems import InputError, Problem, UnknownNameError, with_article
 from fupin_policy.register.kernel.blocks import run_blocks
 from fupin_policy.register.kernel.columns import (
     TOO_FINE,
@@ -335,7 +335,7 @@ def _checked(
     known = [one.measure.id for one in plan.rules if one.family == layout.root]
     for name in measures or ():
         if name not in known:
-            what = f"measure of {book.slug} about a {layout.root}"
+            what = f"measure of {book.slug} about {with_article(layout.root)}"
             problems += UnknownNameError(what, name, known).problems
     if problems:
         raise InputError(problems)

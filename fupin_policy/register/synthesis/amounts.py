@@ -9,7 +9,7 @@ from typing import Any
 from fupin_policy.domain.facts import FactSpec, Kind
 from fupin_policy.policy import Citation, Label, Rulebook
 from fupin_policy.policy.section import Section
-from fupin_policy.problems import InputError, Place, nearest
+from fupin_policy.problems import InputError, Place, nearest, with_article
 from fupin_policy.register.synthesis.recipe import HUNDREDTHS, LaidDown
 from fupin_policy.rules import Node, check, compile_rule, names_read, parse
 from fupin_policy.rules.nodes import FigureRef
@@ -101,7 +101,11 @@ def _worked_out(section: Section, key: str, node: Node, book: Rulebook, unit: Un
     if found is None or problems:
         return None
     if found.kind != "number" or not found.unit.same_kind(unit):
-        section.fail(f"'{node}' is a {found}", key, f"a number in {unit}" if str(unit) else "a plain number")
+        section.fail(
+            f"'{node}' is {with_article(found)}",
+            key,
+            f"a number in {unit}" if str(unit) else "a plain number",
+        )
         return None
     if not all(isinstance(name, FigureRef) for name in names_read(node, book.scope)):
         section.fail(f"'{node}' reads more than figures", key, "figures of the document only")
@@ -131,7 +135,7 @@ def encoded(section: Section, key: str, value: Any, spec: FactSpec, book: Rulebo
         return _day(section, key, value, book)
     if spec.kind is Kind.NUMBER:
         return _hundredths(section, key, value, spec, book)
-    section.fail(f"{value!r} is no value of {spec.name}", key, f"a {spec.kind.value}")
+    section.fail(f"{value!r} is no value of {spec.name}", key, with_article(spec.kind.value))
     return None
 
 
@@ -165,9 +169,9 @@ def _hundredths(section: Section, key: str, value: Any, spec: FactSpec, book: Ru
         return None
     if number is None:
         return None
-    low, high = spec.fact.low, spec.fact.high
-    if (low is not None and number < low) or (high is not None and number > high):
-        bounds = f"{'' if low is None else low}..{'' if high is None else high}{unit}"
+    least, most = spec.limits
+    if not least <= number <= most:
+        bounds = f"{least}..{most}{unit}"
         section.fail(f"{value} is outside what makes sense for {spec.name}", key, bounds)
         return None
     parts = number * (1 if spec.is_count else HUNDREDTHS)

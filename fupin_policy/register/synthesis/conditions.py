@@ -11,7 +11,7 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind
 from fupin_policy.policy import Rulebook
 from fupin_policy.policy.section import Section
-from fupin_policy.problems import nearest
+from fupin_policy.problems import nearest, with_article
 from fupin_policy.register.synthesis.amounts import encoded
 from fupin_policy.register.synthesis.recipe import HUNDREDTHS, Condition
 from fupin_policy.rules.scope import ancestors, entities_in_scope, family
@@ -101,7 +101,7 @@ class Reader:
         if spec is None:
             names = [*self.labels, *self.marks, *self._counted(of, drawing)]
             names += [fact if entity == of else f"{entity}.{fact}" for entity, fact in self.drawn]
-            what = f"'{key}' is nothing that is known of a {self.table(of)} here"
+            what = f"'{key}' is nothing that is known of {with_article(self.table(of))} here"
             section.fail(what, key, "a label, or a fact drawn before", nearest(key, names))
             return None
         return self._of_fact(section, key, value, Condition(entity or of, name), spec)

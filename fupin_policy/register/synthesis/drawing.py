@@ -8,7 +8,7 @@ from typing import TypeAlias
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.policy.section import Section
-from fupin_policy.problems import nearest
+from fupin_policy.problems import nearest, with_article
 from fupin_policy.register.synthesis.amounts import encoded, number_of, place_of, words
 from fupin_policy.register.synthesis.conditions import Reader, is_whole, span_of
 from fupin_policy.register.synthesis.recipe import (
@@ -147,7 +147,9 @@ def _part(reader: Reader, section: Section, spec: FactSpec, of: str) -> Draw | N
     fact, ratios = section.text("part", required=True), section.raw("ratio", required=True)
     whole = reader.drawn.get((of, fact or ""))
     if whole is None or not is_money_or_measure(whole) or not is_money_or_measure(spec):
-        section.fail(f"'{fact}' is no amount of a {of} drawn before", "part", near=_near(reader, of, fact))
+        section.fail(
+            f"'{fact}' is no amount of {with_article(of)} drawn before", "part", near=_near(reader, of, fact)
+        )
         return None
     if ratios is None:
         return None
@@ -179,7 +181,7 @@ def _given(reader: Reader, section: Section, spec: FactSpec, of: str) -> Draw | 
     fact = section.text("given", required=True)
     if spec.kind is Kind.BOOL and (of, fact or "") in reader.drawn:
         return Present(fact or "")
-    expected = f"a fact of a {of} drawn before, for a yes-or-no fact"
+    expected = f"a fact of {with_article(of)} drawn before, for a yes-or-no fact"
     section.fail(f"'{fact}' does not tell {spec.name}", "given", expected, _near(reader, of, fact))
     return None
 

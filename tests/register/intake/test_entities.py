@@ -185,10 +185,13 @@ def test_what_is_of_another_kind_is_refused() -> None:
 
 def test_what_is_too_large_is_refused() -> None:
     with pytest.raises(InputError) as caught:
-        register_of([fp.Household(roll_income="1000000亿元/人/年")], "household")
+        register_of(
+            [fp.Village(rural_road_length=f"{length}公里") for length in ("80000", "1/120000000000")],
+            "village",
+        )
     assert str(caught.value) == (
-        "[0].household.roll_income: '100000000000000元/人/年' is too large to be counted exactly;"
-        " expected at most 90071992547409元/人/年"
+        "[0].village.rural_road_length: '80000公里' is too large beside the finest numbers of its column;"
+        " expected at most 75059公里, or fewer decimals in the column"
     )
 
 
@@ -199,8 +202,8 @@ def test_what_is_too_large_is_refused() -> None:
          "households[0].members: a household without an id has members; expected an id, or nested tables"),
         ([fp.Household(id="1", loans=[]), fp.Household(id="2")],
          "households[1].loans: a table of loans cannot tell that they are not known; expected nested tables"),
-        ([fp.Household(id="1", members=[])],
-         "households[0].members: a table of persons cannot tell that they are none; expected nested tables"),
+        ([fp.Household(loans=[])],
+         "households[0].loans: a table of loans cannot tell that they are none; expected nested tables"),
         ([fp.Household(id="1", members=[fp.Person(id="a", bills=[]), fp.Person(id="b")])],
          "persons[1].bills: a table of bills cannot tell that they are not known; expected nested tables"),
     ],

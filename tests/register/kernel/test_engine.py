@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 import fupin_policy as fp
+from fupin_policy.register.intake.amounts import FINEST
 from fupin_policy.register.intake.entities import register_of
 from fupin_policy.register.kernel.columns import amount_column, keys_column, unfit
 from fupin_policy.register.kernel.engine import Results, prepare, run
@@ -34,11 +35,16 @@ def home(**facts: Any) -> fp.Household:
 
 
 STUDENT = fp.Person(id="a", stage="大学", full_time=True)
+HEALTHY = fp.Person(id="c", stage="not_enrolled", bills=[])
 PATIENT = fp.Person(id="b", bills=[fp.MedicalBill(id="x", kind="inpatient", in_scope="100.05元")])
 
 
 def test_a_table_of_results(qinghe: fp.Policy) -> None:
-    homes = [home(members=[STUDENT]), home(members=[PATIENT]), fp.Household(type="not_on_roll", members=[])]
+    homes = [
+        home(members=[STUDENT]),
+        home(members=[PATIENT]),
+        fp.Household(type="not_on_roll", members=[HEALTHY]),
+    ]
     table = ran(qinghe, homes, measures=["student-grant", "inpatient"]).table()
     assert table.column("student-grant").to_pylist() == ["holds", "undetermined", "fails"]
     assert table.column("student-grant.low").to_pylist() == [400000, 0, 0]
@@ -99,14 +105,14 @@ def test_rules_that_exclude_each_other(qinghe: fp.Policy) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_amount_too_large_to_count(qinghe: fp.Policy, engine: str) -> None:
-    """Two bills that are each within 64 bits and together are not."""
-    layout = Layout.full(
-        "household", ["household", "person", "bill"], {"household.type", "bill.kind", "bill.in_scope"}
-    )
+    """Bills that are each within their limits, told in very fine parts, and together are not within 64 bits."""
     starts = np.array([0, 1, 2], np.int64)
     bills = Table(
         "bill", 3000,
-        {"bill.kind": Column(np.zeros(3000, np.int8)), "bill.in_scope": Column(np.full(3000, 2**53))},
+        {
+            "bill.kind": Column(np.zeros(3000, np.int8)),
+            "bill.in_scope": Column(np.full(3000, 750_000_000 * FINEST), denominator=FINEST),
+        },
         np.array([0, 2999, 3000], np.int64),
     )  # fmt: skip
     register = Register(
@@ -117,6 +123,7 @@ def test_an_amount_too_large_to_count(qinghe: fp.Policy, engine: str) -> None:
             "bill": bills,
         },
     )
+    layout = Layout.of(register, {"household.type", "bill.kind", "bill.in_scope"})
     results = prepare(qinghe.plan, layout, measures=["inpatient"], engine=engine)(register, DAY)  # type: ignore[arg-type]
     assert results.failures == [(0, "an amount is too large to be counted exactly in 64 bits")]
 
