@@ -251,9 +251,7 @@ class Builder:
         if self.problems and strict:
             self.refuse()
         lost = self._lost or not whole
-        return Tree(
-            self._data, self._lines, self.file, problems=tuple(self.problems), whole=whole, lost=lost
-        )
+        return Tree(self._data, self._lines, self.file, problems=tuple(self.problems), whole=whole, lost=lost)
 
     def _path(self) -> str:
         """Where reading stands. A list's part that is open itself is its last one, else the next."""

@@ -90,7 +90,7 @@ class _Checker:
         return Type("number", node.value.unit) if isinstance(node.value, Quantity) else DATE
 
     def fact(self, node: FactRef) -> Type | None:
-        if node == UNREAD:
+        if node is UNREAD:
             return None
         allowed = self.scope.entities
         if node.entity not in allowed:
