@@ -60,12 +60,12 @@ def _problems(
     """Every problem with the part it is about, and with its path in that."""
     yield from _duplicates(book, place)
     scope = evolve(book.scope, unread=unread)
-    round_about = _circles(book)
-    for circle in round_about:
+    circles = _circles(book)
+    for circle in circles:
         what = f"definition '{circle[0]}' goes round in a circle"
-        yield book, Problem(what, Place(path=f"definitions.{circle[0]}"))
-    if round_about:
-        caught = {name for circle in round_about for name in circle}
+        yield book, Problem(what, Place(path=f"definitions.{circle[0]}.is"))
+    if circles:
+        caught = {name for circle in circles for name in circle}
         straight = {name: one for name, one in scope.definitions.items() if name not in caught}
         names = {("definitions", name) for name in caught}
         scope = evolve(scope, definitions=straight, unread=unread | names)
@@ -73,7 +73,8 @@ def _problems(
         yield book, problem
     ids = Counter(measure.id for measure in book.measures)
     for measure in book.measures:
-        inside = evolve(scope, here=measure.id, entity=measure.rule.to if measure.rule else None)
+        about = measure.rule
+        inside = scope if about is None else evolve(scope, here=measure.id, entity=about.to)
         if ids[measure.id] > 1:
             own = {(measure.id, name): figure.value for name, figure in measure.figures.items()}
             inside = evolve(inside, figures={**scope.figures, **own})
@@ -122,27 +123,21 @@ def _stand(parts: Sequence[Part], place: Callable[[Part, str], Place]) -> str:
 def _circles(book: Rulebook) -> list[list[str]]:
     """The definitions that lead back to themselves, those of one circle together."""
     uses = {
-        name: {inner.name for inner in walk(one.body) if isinstance(inner, DefinitionRef)}
+        name: [inner.name for inner in walk(one.body) if isinstance(inner, DefinitionRef)]
         for name, one in book.definitions.items()
     }
-    reached: dict[str, set[str]] = {}
-    for name in uses:
-        waiting, found = list(uses[name]), reached.setdefault(name, set())
+    leads_to: dict[str, set[str]] = {name: set() for name in uses}
+    for name, found in leads_to.items():
+        waiting = list(uses[name])
         while waiting:
             other = waiting.pop()
             if other not in found:
                 found.add(other)
                 waiting.extend(uses.get(other, ()))
-    circles: list[list[str]] = []
-    for name in uses:
-        if name in reached[name] and not any(name in circle for circle in circles):
-            circles.append(
-                [
-                    name,
-                    *(one for one in uses if one != name and one in reached[name] and name in reached[one]),
-                ]
-            )
-    return circles
+    circles = (
+        [other for other in uses if other in leads_to[name] and name in leads_to[other]] for name in uses
+    )
+    return [circle for name, circle in zip(uses, circles, strict=True) if circle[:1] == [name]]
 
 
 def _typed(node: Node, scope: Scope, kind: str | None, path: str) -> Iterator[Problem]:

@@ -118,22 +118,26 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
         note=section.label("note"),
         file=section.tree.file or "",
         line=section.line,
+        # After all others: what a rule lacks is known when every key has been read.
+        rule=_rule(section, (target,) if target_by is None else target_by.values),
     )
-    rule = _rule(section, measure, sound)
     section.finish()
-    _leads(section)
+    if leads is not None:
+        _check_leads(section, leads)
     if not ident:
         section.unread.add(("measures",))
-    if "figures" in section.misspelt().values():
+    if not figures and "figures" in section.misspelt().values():
         section.unread.add(("figures", ident))
-    return measure if rule is None else evolve(measure, rule=rule)
+    if measure.rule is None or not measure.targets or not sound or section.has("when"):
+        return measure
+    return evolve(measure, rule=evolve(measure.rule, when=reached(measure)))
 
 
-def _leads(section: Section) -> None:
-    leads, agencies = section.raw("leads"), section.data.get("agencies", [])
+def _check_leads(section: Section, leads: object) -> None:
+    agencies = section.data.get("agencies") or []
     if not isinstance(agencies, list) or (not agencies and not section.lacks("agencies")):
         return
-    if leads is not None and (type(leads) is not int or not 0 <= leads <= len(agencies)):
+    if type(leads) is not int or not 0 <= leads <= len(agencies):
         section.fail(f"{leads!r} is no number of leading agencies", "leads", f"0 to {len(agencies)}")
 
 
@@ -279,35 +283,33 @@ def goal_rule(target: Target, goal: str) -> Node:
     return Compare(sides[0], target.indicator, Arithmetic(sides[1], wanted, TermRef(target.tolerance)))
 
 
-def _rule(section: Section, measure: Measure, sound: bool) -> Rule | None:
-    """What can be decided of a measure; what follows from its target follows from a ``sound`` one only."""
-    targets = measure.targets
+def _rule(section: Section, watched: tuple[Target | None, ...]) -> Rule | None:
+    """What can be decided of a measure, apart from what follows from the targets that are ``watched``."""
+    targets = [target for target in watched if target is not None]
     to = read_entity(section, "to", required=False)
     applies, when, amount = (read_rule(section, key) for key in ("applies", "when", "amount"))
     in_force, rounding = read_rule(section, "in_force"), section.text("rounding")
     tiers = tuple(_tier(name, inner) for name, inner in section.sections("tiers"))
     layers = tuple(_layer(item) for item in section.items("layers"))
     stream, stacking = section.choice("stream", Stream), _stacking(section)
-    _fit_together(section, tiers, layers, targets)
     if to is None and targets:
         to = targets[0].indicator.entity
     if to is None and section.lacks("to") and section.lacks("target"):
+        keys = [key for key in _RULE_KEYS if key in section.data]
+        if keys:
+            section.fail(f"{', '.join(keys)} without 'to'", expected="the entity the rule is about")
         return None
+    _fit_together(section, tiers, layers, targets)
     if when is None:
-        follows = bool(targets) and sound
-        when = reached(measure) if follows else parse("true") if section.lacks("target") else UNREAD
+        when = parse("true") if section.lacks("target") else UNREAD
     return Rule(to or "", when, applies, amount, tiers, stream, layers, stacking, rounding, in_force)
 
 
 def _fit_together(
-    section: Section, tiers: tuple[Tier, ...], layers: tuple[Layer, ...], targets: tuple[Target, ...]
+    section: Section, tiers: tuple[Tier, ...], layers: tuple[Layer, ...], targets: list[Target]
 ) -> None:
     """Which keys of a rule ask for one another, and which exclude one another."""
-    if section.lacks("to") and section.lacks("target"):
-        keys = [key for key in _RULE_KEYS if key in section.data]
-        if keys:
-            section.fail(f"{', '.join(keys)} without 'to'", expected="the entity the rule is about")
-    elif all(map(section.lacks, ("when", "amount", "tiers", "target"))):
+    if all(map(section.lacks, ("when", "amount", "tiers", "target"))):
         section.fail("a rule without 'when'", "to", "'when', 'amount' or 'tiers'")
     if section.has("when") and any(target.goal is not None or target.steps for target in targets):
         section.fail("a rule beside a goal", "when", "none: it follows from the goal")

@@ -83,16 +83,18 @@ class Section:
         self.seen.add(key)
         value = self.data.get(key)
         if value is None and required and not self.tree.lost:
-            self.fail(f"'{key}' is missing")
+            self.fail(f"'{key}' is missing", key if key in self.data else None)
             self.missing[key] = self.problems[-1]
-        return None if isinstance(value, Flawed) else value
+        return None if type(value) is Flawed else value
 
     def text(self, key: str, *, required: bool = False) -> str | None:
         """A text; one that is required says something."""
+        self.seen.add(key)
         value = self.data.get(key)
         if isinstance(value, str) and (value or not required):
-            self.seen.add(key)
             return value
+        if value is None and not required:
+            return None
         value = self.raw(key, required=required)
         if value is not None:
             self.fail(f"'{key}' is empty" if value == "" else f"{value!r} is no text", key, "text (quote it)")
