@@ -13,7 +13,7 @@ from fupin_policy.assess.tables import text_table
 from fupin_policy.cli.output import heads, pairs, print_json
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
-from fupin_policy.library import Policy, load_policies
+from fupin_policy.library import Policy, Registry, load_policies
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
 from fupin_policy.values import parse_date
 
@@ -217,7 +217,7 @@ def check(options: argparse.Namespace) -> int:
     registry = load_policies(None if options.folder is None else Path(options.folder))
     if not registry:
         raise InputError(Problem(f"no policy below {options.folder}", expected="folders with a policy.yaml"))
-    policies = [registry[options.policy]] if options.policy is not None else list(registry.values())
+    policies = _loaded(registry, list(registry) if options.policy is None else [options.policy])
     unexplained = 0
     for policy in policies:
         print(f"{policy.slug}: {verify.summary(policy).describe(options.lang)}")
@@ -227,6 +227,20 @@ def check(options: argparse.Namespace) -> int:
         unexplained += _failed_cases(policy, options.lang) if options.cases else 0
         unexplained += _differences(policy, options.registers, options.lang) if options.registers else 0
     return 1 if unexplained else 0
+
+
+def _loaded(registry: Registry, slugs: Iterable[str]) -> list[Policy]:
+    """Policies by slug. Raises InputError with the problems of all that cannot be loaded."""
+    policies: list[Policy] = []
+    problems: list[Problem] = []
+    for slug in slugs:
+        try:
+            policies.append(registry[slug])
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return policies
 
 
 def _differences(policy: Policy, cases: int, lang: str) -> int:
