@@ -127,7 +127,8 @@ def _parts(top: Section) -> Iterator[str]:
         else:
             top.fail(f"'{name}' is no name of a part", "parts", "a plain file name such as general.yaml")
             top.unread.add(())
-    if not names and not top.lacks("parts"):
+    given = top.data.get("parts")
+    if len(names) < len(given) if isinstance(given, list) else not top.lacks("parts"):
         top.unread.add(())
 
 

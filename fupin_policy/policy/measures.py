@@ -90,9 +90,9 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
     figures = section.named("figures", _figure, ident)
     deadline, deadline_by = _named_by_reading(section, "deadline", readings, Section.text)
     recurrence, recurrence_by = _named_by_reading(section, "recurrence", readings, _recurrence)
-    before = len(section.problems)
+    before = section.wrong
     target, target_by = _target_by_reading(section, readings)
-    sound = len(section.problems) == before
+    sound = section.wrong == before and not section.tree.lost
     agencies = section.texts("agencies")
     leads = section.raw("leads")
     measure = Measure(

@@ -85,7 +85,10 @@ class Section:
         if value is None and required and not self.tree.lost:
             self.fail(f"'{key}' is missing", key if key in self.data else None)
             self.missing[key] = self.problems[-1]
-        return None if type(value) is Flawed else value
+        if type(value) is Flawed:
+            self.unread.add((self.tree.file or "", self.at(key)))
+            return None
+        return value
 
     def text(self, key: str, *, required: bool = False) -> str | None:
         """A text; one that is required says something."""
@@ -237,6 +240,11 @@ class Section:
             self.unread.add((key,))
             if not isinstance(item, Flawed):
                 self.fail(f"item {index} of '{key}' is no mapping", f"{key}[{index}]")
+
+    @property
+    def wrong(self) -> int:
+        """How much of the input has been found wrong so far, here or elsewhere."""
+        return len(self.problems) + len(self.unread)
 
     def misspelt(self) -> dict[str, str | None]:
         """Each key that nobody asked for, with the nearest one that exists; to be asked when all have been read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -293,7 +294,7 @@ def in_order(spoils: Iterable[Spoil]) -> list[str]:
 
 
 @given(st.sets(st.sampled_from(sorted(SPOILS)), min_size=2, max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=50)
 def test_any_mistakes_are_told_together_and_nothing_else(folder: Path, names: set[str]) -> None:
     spoils = [SPOILS[name] for name in names]
     assert sorted(told(folder, spoils)) == sorted(in_order(spoils))
@@ -436,3 +437,44 @@ def test_names_under_a_key_that_was_left_out_are_not_told(folder: Path) -> None:
         "policy.yaml:88: the key 'actors' is given twice; expected each key once (the first is on line 14)",
         figure.told,
     ]
+
+
+# A value in plain words or figures, where no comma inside quotes could cut it short.
+_VALUE = re.compile(r"(?<=\w: )[^\s{\[>\"#(][^,}\n(]*(?=[,}\n])")
+VALUES = [
+    (path.name, found.span())
+    for path in sorted(QINGHE.glob("*.yaml"))
+    for found in _VALUE.finditer(path.read_text("utf-8"))
+    if "#" not in path.read_text("utf-8")[: found.start()].rpartition("\n")[2]
+]
+
+
+@given(st.sampled_from(VALUES))
+@settings(max_examples=50)
+def test_whatever_value_is_refused_it_is_one_problem(
+    folder: Path, value: tuple[str, tuple[int, int]]
+) -> None:
+    """Nothing follows from a value that could not be read, whatever it is the value of."""
+    name, (start, end) = value
+    text = (QINGHE / name).read_text("utf-8")
+    part = written(folder, []) / name
+    part.write_text(f"{text[:start]}1.5{text[end:]}", "utf-8")
+    with pytest.raises(fp.InputError) as refused:
+        fp.load_policy(folder)
+    (problem,) = refused.value.problems
+    assert problem.what == "1.5 is a bare number with a point"
+    assert problem.place.line == text[:start].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("goal: goal, scope: share", "goal: 1.5, scope: share"),
+        ("{goal: first, by: first_by}", "{goal: first, by: 1.5}"),
+        ("county.medical_cost_growth, goal: range", "county.medical_cost_growth, goal: [range]"),
+    ],
+)
+def test_what_follows_from_a_target_does_not_follow_from_a_part_of_it(
+    folder: Path, old: str, new: str
+) -> None:
+    assert len(told(folder, [spoil("measures", old, new, "")])) == 1
