@@ -14,7 +14,7 @@ from fupin_policy.cli.output import ONE_POLICY, at_least, heads, pairs, print_js
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.encodings import read_text
 from fupin_policy.domain.entity import Entity
-from fupin_policy.library import Policy, load_policies
+from fupin_policy.library import Policy, Registry, load_policies
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError
 from fupin_policy.values import parse_date
 
@@ -239,7 +239,7 @@ def check(options: argparse.Namespace) -> int:
         what = f"no policy below {options.folder}"
         raise InputError(Problem(what, expected="folders with a policy.yaml", zh=zh))
     at_least("--registers", options.registers, 0)
-    policies = [registry[options.policy]] if options.policy is not None else list(registry.values())
+    policies = _loaded(registry, list(registry) if options.policy is None else [options.policy])
     unexplained = 0
     for policy in policies:
         print(f"{policy.slug}: {verify.summary(policy).describe(options.lang)}")
@@ -249,6 +249,20 @@ def check(options: argparse.Namespace) -> int:
         unexplained += _failed_cases(policy, options.lang) if options.cases else 0
         unexplained += _differences(policy, options.registers, options.lang) if options.registers else 0
     return 1 if unexplained else 0
+
+
+def _loaded(registry: Registry, slugs: Iterable[str]) -> list[Policy]:
+    """Policies by slug. Raises InputError with the problems of all that cannot be loaded."""
+    policies: list[Policy] = []
+    problems: list[Problem] = []
+    for slug in slugs:
+        try:
+            policies.append(registry[slug])
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return policies
 
 
 def _differences(policy: Policy, cases: int, lang: str) -> int:

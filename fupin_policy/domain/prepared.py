@@ -36,14 +36,14 @@ def prepare(text: bytes) -> tuple[str, str]:
     return _name(text), json.dumps([tree.data, numbers], ensure_ascii=False)
 
 
-def read_prepared(path: Path) -> Tree:
+def read_prepared(path: Path, *, strict: bool = True) -> Tree:
     """What :func:`~fupin_policy.domain.strict_yaml.read` says of a YAML file, from what was prepared where there is any."""
     file = str(path)
     text = contents(file)
     try:
         data, numbers = json.loads((FOLDER / _name(text)).read_bytes())
     except (OSError, ValueError):
-        return parse(text, file=file)
+        return parse(text, file=file, strict=strict)
     return Tree(data, _lines(data, iter(numbers)), file)
 
 

@@ -53,7 +53,8 @@ class Tree(Record):
 
     ``path`` is where the data stands in its file: empty for a whole file, and set for a part taken out
     with :meth:`at`, whose own paths then start from there. ``problems`` are those of the notation, where the
-    reader was told to go on, and ``whole`` says whether it came to the end.
+    reader was told to go on, and ``whole`` says whether it came to the end. ``lost`` says whether anything is
+    left out of which not even the name is known.
 
     >>> from fupin_policy.domain.strict_yaml import parse
     >>> tree = parse("name: 某户\\nmembers:\\n- id: a\\n- id: b\\n", file="household.yaml")
@@ -70,6 +71,7 @@ class Tree(Record):
     root: Any = attrs.field(default=None, repr=False, eq=False)
     problems: tuple[Problem, ...] = ()
     whole: bool = True
+    lost: bool = False
 
     def at(self, *steps: str | int) -> Tree:
         """The part reached by these keys and positions. Raises KeyError or IndexError where there is none."""
@@ -175,6 +177,7 @@ class Builder:
         self._lines: dict[int, dict[str | int, int]] = {0: {"": 1}}
         self._stack: list[_Frame] = []
         self._documents = False
+        self._lost = False
 
     @property
     def wants_key(self) -> bool:
@@ -210,6 +213,7 @@ class Builder:
         """Something in the place of a scalar whose problem is noted already."""
         if self.wants_key:
             self._stack[-1].key = _DROPPED
+            self._lost = True
         else:
             self._put(Flawed(text), line)
 
@@ -221,6 +225,7 @@ class Builder:
         as_key = self.wants_key
         if as_key:
             self.problem("a key that is a list or a mapping", line, "text")
+            self._lost = True
         else:
             self._put(items, line)
         self._stack.append(_Frame(items, as_key, self._lines.setdefault(id(items), {})))
@@ -245,7 +250,8 @@ class Builder:
         """What was built. Raises InputError with every problem, unless they are to be kept with it."""
         if self.problems and strict:
             self.refuse()
-        return Tree(self._data, self._lines, self.file, problems=tuple(self.problems), whole=whole)
+        lost = self._lost or not whole
+        return Tree(self._data, self._lines, self.file, problems=tuple(self.problems), whole=whole, lost=lost)
 
     def _path(self) -> str:
         """Where reading stands. A list's part that is open itself is its last one, else the next."""
@@ -265,6 +271,7 @@ class Builder:
     def _refuse_key(self, key: Any, line: int) -> None:
         top = self._stack[-1]
         top.key = _DROPPED
+        self._lost = self._lost or not isinstance(key, str) or len(key) > MAX_KEY
         if not isinstance(key, str):
             shown = str(key).lower() if isinstance(key, bool) else key
             what = "a key is empty" if key is None else f"the key {shown} is no text"
@@ -289,5 +296,7 @@ class Builder:
             return
         if isinstance(top.key, str):
             top.items[top.key] = value
+        elif isinstance(value, (dict, list)):
+            self._lost = True
         top.last = top.key if isinstance(top.key, str) else None
         top.key = _AWAITED

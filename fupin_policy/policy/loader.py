@@ -1,4 +1,8 @@
-"""Loading a policy from its folder: everything that is wrong with its files is reported at once."""
+"""Loading a policy from its folder: everything that is wrong with its files is reported at once.
+
+Reading goes on as far as it can and keeps the names of what it could not read. What was read is then checked as a
+whole, and of those names nothing is told: they are in use, and what is wrong with them has been told already.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +12,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
+from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.prepared import read_prepared
-from fupin_policy.domain.tree import Tree
-from fupin_policy.policy.checking import check_rulebook
+from fupin_policy.domain.tree import Flawed, Tree
+from fupin_policy.policy.checking import Part, check_rulebook, place_in
 from fupin_policy.policy.kinds import Level
 from fupin_policy.policy.measures import read_clause
-from fupin_policy.policy.model import Check, Clause, Measure
+from fupin_policy.policy.model import Check, Clause, Label, Measure
 from fupin_policy.policy.reading import (
     read_definition,
-    read_label,
     read_link,
     read_reading,
     read_repair,
     read_term,
     read_unclaimed,
+    required_rule,
 )
 from fupin_policy.policy.rulebook import Rulebook
-from fupin_policy.policy.section import Section
+from fupin_policy.policy.section import NO_LABEL, Section
 from fupin_policy.problems import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -46,8 +51,7 @@ def load_rulebook(folder: Path | str, make: Callable[..., B] = Rulebook) -> B:  
     from pathlib import Path
 
     root = Path(folder)
-    problems: list[Problem] = []
-    return _assembled(root.name, lambda name: _open(root / name, problems), problems, make)
+    return _assembled(root.name, lambda name: _open(root / name), make)
 
 
 def rebuild_rulebook(slug: str, content: Mapping[str, Any], make: Callable[..., B] = Rulebook) -> B:  # type: ignore[assignment]  # the bound itself
@@ -55,78 +59,95 @@ def rebuild_rulebook(slug: str, content: Mapping[str, Any], make: Callable[..., 
 
     Raises InputError as :func:`load_rulebook` does.
     """
-    return _assembled(
-        slug, lambda name: Tree(content[name], file=name) if name in content else None, [], make
-    )
+
+    def part(name: str) -> Tree:
+        return Tree(content[name], file=name) if name in content else _nothing(name, "is not there")
+
+    return _assembled(slug, part, make)
 
 
-def _assembled(
-    slug: str, part: Callable[[str], Tree | None], problems: list[Problem], make: Callable[..., B]
-) -> B:
+def _assembled(slug: str, part: Callable[[str], Tree], make: Callable[..., B]) -> B:
     """A rulebook from its parts by name, with every problem of all of them; what a part lacks is among these."""
     head = part("policy.yaml")
-    if head is None or not isinstance(head.data, dict):
-        raise InputError(
-            problems or Problem("no mapping at the top", Place(head.file if head else "policy.yaml"))
-        )
+    if not isinstance(head.data, dict):
+        raise InputError(head.problems or Problem("no mapping at the top", Place(head.file)))
+    problems: list[Problem] = []
     top = Section(head.data, head, "", problems)
     fields = _head(top, slug)
-    clauses: list[Clause] = []
-    measures: list[Measure] = []
-    checks: list[Check] = []
-    content: dict[str, Any] = {"policy.yaml": head.data}
-    for name in _parts(top):
-        tree = part(name)
-        if tree is None:
-            continue
-        content[name] = tree.data
-        for section in _clauses(tree, problems):
-            clause, inside, sums = read_clause(section, fields["readings"])
-            clauses.append(clause)
-            measures.extend(inside)
-            checks.extend(sums)
+    trees = {"policy.yaml": head, **{name: part(name) for name in _parts(top)}}
     top.finish()
-    if problems:
-        raise InputError(problems)
+    top.unread.update((key,) for key in top.misspelt().values() if key is not None)
+    stands: list[tuple[Part, Section]] = []
+    for name, tree in trees.items():
+        problems.extend(tree.problems)
+        top.unread.update([()] if tree.lost else [])
+        for section in _clauses(tree, top) if name != "policy.yaml" else ():
+            clause, measures, checks = read_clause(section, fields["readings"])
+            stands += [(clause, section), *measures, *checks]
     book = make(
-        **fields, clauses=tuple(clauses), measures=tuple(measures), checks=tuple(checks), content=content
+        **fields,
+        clauses=tuple(one for one, _ in stands if isinstance(one, Clause)),
+        measures=tuple(one for one, _ in stands if isinstance(one, Measure)),
+        checks=tuple(one for one, _ in stands if isinstance(one, Check)),
+        content={name: tree.data for name, tree in trees.items()},
     )
-    problems.extend(check_rulebook(book))
+    # By identity: parts that say the same may stand in several places.
+    sections = {id(one): section for one, section in stands}
+
+    def place(one: Part, path: str) -> Place:
+        section = sections.get(id(one), top)
+        return evolve(place_in(one, path), file=section.tree.file, line=section.tree.line(section.at(path)))
+
+    problems.extend(check_rulebook(book, top.unread, place))
     if problems:
-        raise InputError(problems)
+        files = [tree.file for tree in trees.values()]
+        raise InputError(sorted(problems, key=lambda one: (files.index(one.place.file), one.place.line or 0)))
     return book
 
 
-def _open(path: Path, problems: list[Problem]) -> Tree | None:
+def _open(path: Path) -> Tree:
+    """The tree of a file; one of nothing, with the problem, where there is no reading it."""
     try:
-        return read_prepared(path)
+        return read_prepared(path, strict=False)
     except InputError as error:
-        problems.extend(error.problems)
-    except OSError as error:
-        problems.append(Problem(f"cannot be read ({error.strerror})", Place(str(path))))
-    return None
+        return Tree(None, file=str(path), problems=error.problems, whole=False, lost=True)
+
+
+def _nothing(name: str, why: str) -> Tree:
+    return Tree(None, file=name, problems=(Problem(why, Place(name)),), whole=False, lost=True)
 
 
 def _parts(top: Section) -> Iterator[str]:
-    for name in top.texts("parts"):
-        if _FILE.match(name):
+    names = top.texts("parts")
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            top.fail(f"the part '{name}' is listed {names.count(name)} times", "parts", "each part once")
+        if _FILE.match(name) and name != "policy.yaml":
             yield name
         else:
             top.fail(f"'{name}' is no name of a part", "parts", "a plain file name such as general.yaml")
+            top.unread.add(())
+    given = top.data.get("parts")
+    if len(names) < len(given) if isinstance(given, list) else not top.lacks("parts"):
+        top.unread.add(())
 
 
-def _clauses(tree: Tree, problems: list[Problem]) -> Iterator[Section]:
-    if not isinstance(tree.data, list):
-        problems.append(Problem("no list of clauses at the top", Place(tree.file)))
-        return
-    for index, item in enumerate(tree.data):
+def _clauses(tree: Tree, top: Section) -> Iterator[Section]:
+    problems = top.problems
+    items = tree.data if isinstance(tree.data, list) else ()
+    if items is not tree.data:
+        top.unread.add(())
+        if not tree.problems:
+            problems.append(Problem("no list of clauses at the top", Place(tree.file)))
+    for index, item in enumerate(items):
         if isinstance(item, dict):
             locator = item.get("clause")
-            yield Section(item, tree, f"[{index}]", problems, locator if isinstance(locator, str) else None)
-        else:
-            problems.append(
-                Problem(f"clause {index} is no mapping", Place(tree.file, tree.line(f"[{index}]")))
-            )
+            clause = locator if isinstance(locator, str) else None
+            yield Section(item, tree, f"[{index}]", problems, clause, unread=top.unread)
+            continue
+        top.unread.update([("measures",), ("clauses",)])
+        if not isinstance(item, Flawed):
+            problems.append(tree.problem(f"clause {index} is no mapping", f"[{index}]"))
 
 
 def _head(top: Section, folder: str) -> dict[str, Any]:
@@ -135,24 +156,37 @@ def _head(top: Section, folder: str) -> dict[str, Any]:
         top.fail(f"the policy is called '{slug}' but its folder '{folder}'", "policy")
     return {
         "slug": slug or folder,
-        "title": top.label("title", required=True),
-        "issuer": top.label("issuer", required=True),
+        "title": top.label("title", required=True) or NO_LABEL,
+        "issuer": top.label("issuer", required=True) or NO_LABEL,
         "number": top.text("number"),
         "published": top.day("published"),
-        "division": top.text("division", required=True),
+        "division": _division(top),
         "level": top.choice("level", Level, required=True) or Level.COUNTY,
-        "in_force": top.rule("in_force", required=True),
+        "in_force": required_rule(top, "in_force"),
         "outline": top.texts("outline"),
-        "actors": {name: read_label(section) for name, section in top.sections("actors")},
-        "readings": {name: read_reading(name, section) for name, section in top.sections("readings")},
-        "terms": {name: read_term(name, section) for name, section in top.sections("terms")},
-        "definitions": {
-            name: read_definition(name, section) for name, section in top.sections("definitions")
-        },
+        "actors": _actors(top),
+        "readings": top.named("readings", read_reading),
+        "terms": top.named("terms", read_term),
+        "definitions": top.named("definitions", read_definition),
         "links": tuple(read_link(section) for section in top.items("links")),
         "repairs": tuple(read_repair(section) for section in top.items("repairs")),
         "unclaimed": tuple(read_unclaimed(section) for section in top.items("unclaimed")),
     }
+
+
+def _division(top: Section) -> str:
+    code = top.text("division", required=True) or ""
+    wrong = check_division(code) if code else None
+    if wrong is not None:
+        top.fail(wrong.what, "division", wrong.expected)
+    return code
+
+
+def _actors(top: Section) -> dict[str, Label]:
+    labels = top.labels("actors")
+    if labels is None:
+        top.unread.add(("actors",))
+    return labels or {}
 
 
 def replace_measure(book: B, measure: Measure) -> B:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal, TypeVar
 
 from attrs import evolve, fields
@@ -23,35 +23,50 @@ from fupin_policy.policy.model import (
     Target,
     Tier,
 )
-from fupin_policy.policy.reading import NO_LABEL, check_name, or_true, read_entity
-from fupin_policy.policy.section import Section, figure_value
+from fupin_policy.policy.reading import check_name, read_entity, read_rule, required_rule
+from fupin_policy.policy.section import NO_LABEL, Section, figure_value
 from fupin_policy.problems import nearest
 from fupin_policy.rules import Node, parse
-from fupin_policy.rules.nodes import And, Arithmetic, Compare, FactRef, FigureRef, If, In, TermRef, Today
-from fupin_policy.values import Quantity
+from fupin_policy.rules.nodes import (
+    UNREAD,
+    And,
+    Arithmetic,
+    Compare,
+    FactRef,
+    FigureRef,
+    If,
+    In,
+    TermRef,
+    Today,
+)
+from fupin_policy.rules.scope import covered
 
-__all__ = ["goal_rule", "read_clause"]
+__all__ = ["goal_rule", "reached", "read_clause"]
 
 T = TypeVar("T")
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 _NOTHING = "none"
 """Written for an option of a reading under which there is no date, or no rhythm, at all."""
+_RULE_KEYS = ("applies", "when", "amount", "tiers", "stream", "layers", "rounding")
 _TARGET_KEYS = frozenset(field.name for field in fields(Target))
 _RECURRENCE = re.compile(r"FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY)(;[A-Z]+=[A-Z0-9,+-]+)*\Z")
 
 
 def read_clause(
     section: Section, readings: Mapping[str, Reading]
-) -> tuple[Clause, list[Measure], list[Check]]:
-    """One clause with its measures and checks; ``readings`` are those of the policy."""
+) -> tuple[Clause, list[tuple[Measure, Section]], list[tuple[Check, Section]]]:
+    """One clause with its measures and checks and where these stand; ``readings`` are those of the policy."""
     locator = section.text("clause", required=True) or ""
     heading = section.label("heading", required=True) or NO_LABEL
     topic = section.choice("topic", Topic) or Topic.PRINCIPLES
-    measures = [_measure(item, locator, topic, readings) for item in section.items("measures")]
-    checks = [_check(item, locator) for item in section.items("checks")]
+    measures = [(_measure(item, locator, topic, readings), item) for item in section.items("measures")]
+    checks = [(_check(item, locator), item) for item in section.items("checks")]
     section.finish()
-    return Clause(locator, heading, topic, tuple(measure.id for measure in measures)), measures, checks
+    section.unread.update([] if locator else [("clauses",)])
+    section.unread.update((key,) for key in section.misspelt().values() if key is not None)
+    clause = Clause(locator, heading, topic, tuple(measure.id for measure, _ in measures))
+    return clause, measures, checks
 
 
 def _check(section: Section, locator: str) -> Check:
@@ -60,7 +75,7 @@ def _check(section: Section, locator: str) -> Check:
         id=section.text("id", required=True) or "",
         clause=locator,
         says=section.label("says", required=True) or NO_LABEL,
-        holds=or_true(section.rule("holds", required=True)),
+        holds=required_rule(section, "holds"),
         expect=expect is not False,
         explanation=section.label("explanation", required=expect is False),
     )
@@ -72,17 +87,14 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
     ident = section.text("id", required=True) or ""
     if ident and not _ID.match(ident):
         section.fail(f"'{ident}' is no id", "id", "lower case words joined with -")
-    figures = {name: _figure(name, inner) for name, inner in section.sections("figures")}
-    deadline, deadline_by = _named_by_reading(
-        section, "deadline", readings, lambda inner, key: _figure_name(inner, key, figures)
-    )
+    figures = section.named("figures", _figure, ident)
+    deadline, deadline_by = _named_by_reading(section, "deadline", readings, Section.text)
     recurrence, recurrence_by = _named_by_reading(section, "recurrence", readings, _recurrence)
+    before = section.wrong
     target, target_by = _target_by_reading(section, readings)
+    sound = section.wrong == before and not section.tree.lost
     agencies = section.texts("agencies")
     leads = section.raw("leads")
-    if leads is not None and (type(leads) is not int or not 0 <= leads <= len(agencies)):
-        section.fail(f"{leads!r} is no number of leading agencies", "leads", f"0 to {len(agencies)}")
-        leads = None
     measure = Measure(
         id=ident,
         clause=locator,
@@ -93,7 +105,7 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
         subject=section.text("subject", required=True) or "",
         topic=section.choice("topic", Topic) or topic,
         agencies=agencies,
-        leads=min(1, len(agencies)) if leads is None else leads,
+        leads=leads if type(leads) is int else min(1, len(agencies)),
         figures=figures,
         deadline=deadline,
         deadline_by=deadline_by,
@@ -106,10 +118,27 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
         note=section.label("note"),
         file=section.tree.file or "",
         line=section.line,
+        # After all others: what a rule lacks is known when every key has been read.
+        rule=_rule(section, (target,) if target_by is None else target_by.values),
     )
-    rule = _rule(section, measure)
     section.finish()
-    return measure if rule is None else evolve(measure, rule=rule)
+    if leads is not None:
+        _check_leads(section, leads)
+    if not ident:
+        section.unread.add(("measures",))
+    if not figures and "figures" in section.misspelt().values():
+        section.unread.add(("figures", ident))
+    if measure.rule is None or not measure.targets or not sound or section.has("when"):
+        return measure
+    return evolve(measure, rule=evolve(measure.rule, when=reached(measure)))
+
+
+def _check_leads(section: Section, leads: object) -> None:
+    agencies = section.data.get("agencies") or []
+    if not isinstance(agencies, list) or (not agencies and not section.lacks("agencies")):
+        return
+    if type(leads) is not int or not 0 <= leads <= len(agencies):
+        section.fail(f"{leads!r} is no number of leading agencies", "leads", f"0 to {len(agencies)}")
 
 
 def _by_reading(
@@ -121,12 +150,13 @@ def _by_reading(
         section.fail(f"'{key}' hangs on {len(given or ())} readings", key, "one reading with its options")
     for name, inner in section.sections(key):
         reading = readings.get(name)
-        if reading is None:
+        if reading is not None:
+            options = {option: take(inner, option) for option in reading.options}
+            inner.finish()
+            return options.get(reading.default), ByReading(name, options)
+        if not covered(("readings", name), section.unread):
             section.fail(f"unknown reading '{name}'", key, near=nearest(name, readings))
-            continue
-        options = {option: take(inner, option) for option in reading.options}
-        inner.finish()
-        return options.get(reading.default), ByReading(name, options)
+        return None, ByReading(name, {option: take(inner, option) for option in inner.data})
     return None, None
 
 
@@ -151,47 +181,36 @@ def _recurrence(section: Section, key: str) -> str | None:
     return rule
 
 
-def _figure_name(section: Section, key: str, figures: Mapping[str, Figure]) -> str | None:
-    name = section.text(key)
-    if name is not None and name not in figures:
-        section.fail(f"no figure '{name}'", key, ", ".join(figures) or "a figure", nearest(name, figures))
-        return None
-    return name
-
-
-def _figure(name: str, section: Section) -> Figure:
+def _figure(name: str, section: Section) -> Figure | None:
+    """One figure; None where nobody can know its value."""
     check_name(name, section)
-    found = Figure(
-        name=name,
-        as_written=section.text("as_written", required=True) or "",
-        value=section.convert("is", figure_value, required=True) or Quantity(0),
-        role=section.choice("role", Role, required=True) or Role.AMOUNT,
-        line=section.line,
-    )
+    as_written = section.text("as_written", required=True) or ""
+    value = section.convert("is", figure_value, required=True)
+    role = section.choice("role", Role, required=True) or Role.AMOUNT
     section.finish()
-    return found
+    return None if value is None else Figure(name, as_written, value, role, section.line)
 
 
 def _target(section: Section, key: str = "target") -> Target | None:
     inner = section.section(key, required=key != "target")
     if inner is None:
         return None
-    indicator, start = inner.rule("indicator", required=True), inner.rule("start")
+    indicator, start = required_rule(inner, "indicator"), read_rule(inner, "start")
     steps = tuple(_step(item) for item in inner.items("steps"))
     found = {key: inner.text(key) for key in ("goal", "tolerance", "start_on", "aim", "must")}
-    scope, times = inner.choice("scope", TargetScope) or TargetScope.POOLED, inner.rule("times")
+    scope, times = inner.choice("scope", TargetScope) or TargetScope.POOLED, read_rule(inner, "times")
     falling = inner.flag("falling") if "falling" in inner.data else None
     reached_on = inner.rule("reached_on")
     inner.seen.add("falling")
     inner.finish()
     if reached_on is not None and not isinstance(reached_on, FactRef):
         inner.fail(f"'{reached_on}' is no fact", "reached_on", "a fact such as county.tap_water_reached_on")
+    if falling and inner.lacks("tolerance"):
+        inner.fail("'falling' without a tolerance", "falling", "the bound at the goal itself")
     if not isinstance(indicator, FactRef):
-        if indicator is not None:
-            inner.fail(f"'{indicator}' is no indicator", "indicator", "a fact such as county.tap_water_share")
-        return None
+        inner.fail(f"'{indicator}' is no indicator", "indicator", "a fact such as county.tap_water_share")
     return Target(
-        indicator,
+        indicator if isinstance(indicator, FactRef) else UNREAD,
         scope=scope,
         times=times,
         start=start,
@@ -218,7 +237,7 @@ def _step(section: Section) -> Step:
     return step
 
 
-def _reached(measure: Measure) -> Node:
+def reached(measure: Measure) -> Node:
     """The rule that a measure's target is reached, in time where it tells the day: the reading's own target counts."""
     node = _each_option(measure.target_by, measure.targets, _goal_reached)
     fact = next((target.reached_on for target in measure.targets if target.reached_on is not None), None)
@@ -264,50 +283,55 @@ def goal_rule(target: Target, goal: str) -> Node:
     return Compare(sides[0], target.indicator, Arithmetic(sides[1], wanted, TermRef(target.tolerance)))
 
 
-def _rule(section: Section, measure: Measure) -> Rule | None:
-    target = measure.target
+def _rule(section: Section, watched: tuple[Target | None, ...]) -> Rule | None:
+    """What can be decided of a measure, apart from what follows from the targets that are ``watched``."""
+    targets = [target for target in watched if target is not None]
     to = read_entity(section, "to", required=False)
-    applies, when = section.rule("applies"), section.rule("when")
-    if target is not None:
-        to = to or target.indicator.entity
-        if when is not None and (target.goal is not None or target.steps):
-            section.fail("a rule beside a goal", "when", "none: it follows from the goal")
-        when = _reached(measure) if when is None else when
-    tiers = tuple(
-        Tier(name, or_true(inner.rule("when", required=True)), inner.rule("amount"))
-        for name, inner in _finished(section.sections("tiers"))
-    )
-    rule_keys = [
-        key
-        for key in ("applies", "when", "amount", "tiers", "stream", "layers", "rounding")
-        if key in section.data
-    ]
-    amount = section.rule("amount")
+    applies, when, amount = (read_rule(section, key) for key in ("applies", "when", "amount"))
+    in_force, rounding = read_rule(section, "in_force"), section.text("rounding")
+    tiers = tuple(_tier(name, inner) for name, inner in section.sections("tiers"))
     layers = tuple(_layer(item) for item in section.items("layers"))
-    stream = section.choice("stream", Stream)
-    stacks = section.section("stacks")
-    stacking = Stacking()
-    if stacks is not None:
-        stacking = Stacking(**{key: stacks.text(key) for key in Stacking.__annotations__})
-        stacks.finish()
-    rounding, in_force = section.text("rounding"), section.rule("in_force")
-    if to is None:
-        if rule_keys:
-            section.fail(f"{', '.join(rule_keys)} without 'to'", expected="the entity the rule is about")
+    stream, stacking = section.choice("stream", Stream), _stacking(section)
+    if to is None and targets:
+        to = targets[0].indicator.entity
+    if to is None and section.lacks("to") and section.lacks("target"):
+        keys = [key for key in _RULE_KEYS if key in section.data]
+        if keys:
+            section.fail(f"{', '.join(keys)} without 'to'", expected="the entity the rule is about")
         return None
-    if when is None and not tiers and amount is None:
+    _fit_together(section, tiers, layers, targets)
+    if when is None:
+        when = parse("true") if section.lacks("target") else UNREAD
+    return Rule(to or "", when, applies, amount, tiers, stream, layers, stacking, rounding, in_force)
+
+
+def _fit_together(
+    section: Section, tiers: tuple[Tier, ...], layers: tuple[Layer, ...], targets: list[Target]
+) -> None:
+    """Which keys of a rule ask for one another, and which exclude one another."""
+    if all(map(section.lacks, ("when", "amount", "tiers", "target"))):
         section.fail("a rule without 'when'", "to", "'when', 'amount' or 'tiers'")
-    if tiers and amount is not None:
+    if section.has("when") and any(target.goal is not None or target.steps for target in targets):
+        section.fail("a rule beside a goal", "when", "none: it follows from the goal")
+    if section.has("tiers") and section.has("amount"):
         section.fail("both 'amount' and 'tiers'", "tiers")
-    return Rule(to, or_true(when), applies, amount, tiers, stream, layers, stacking, rounding, in_force)
+    without = [tier.name for tier in tiers if tier.amount is None]
+    if without and len(without) < len(tiers):
+        what = f"tiers without an amount ({', '.join(without)}) beside others with one"
+        section.fail(what, "tiers")
+    amounts = [tier.amount for tier in tiers] + [layer.amount for layer in layers]
+    paid = section.has("amount") or any(one is not None for one in amounts)
+    if paid and section.lacks("stream"):
+        section.fail("an amount without a stream", expected=", ".join(Stream))
+    if section.has("layers") and section.lacks("amount") and section.lacks("tiers"):
+        section.fail("layers without an amount", "layers")
 
 
-def _finished(sections: Iterator[tuple[str, Section]]) -> Iterator[tuple[str, Section]]:
-    for name, section in sections:
-        check_name(name, section)
-        yield name, section
-        section.seen.update(("when", "amount"))
-        section.finish()
+def _tier(name: str, section: Section) -> Tier:
+    check_name(name, section)
+    when, amount = required_rule(section, "when"), read_rule(section, "amount")
+    section.finish()
+    return Tier(name, when, UNREAD if amount is None and not section.lacks("amount") else amount)
 
 
 def _layer(section: Section) -> Layer:
@@ -316,6 +340,15 @@ def _layer(section: Section) -> Layer:
     if section.data.get("amount") == "remainder":
         section.seen.add("amount")
     else:
-        amount = section.rule("amount", required=True)
+        amount = required_rule(section, "amount")
     section.finish()
     return Layer(payer, amount)
+
+
+def _stacking(section: Section) -> Stacking:
+    inner = section.section("stacks")
+    if inner is None:
+        return Stacking()
+    found = Stacking(**{key: inner.text(key) for key in Stacking.__annotations__})
+    inner.finish()
+    return found

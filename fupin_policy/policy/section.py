@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 
 from attrs import field, frozen
 
-from fupin_policy.domain.tree import Tree
+from fupin_policy.domain.tree import Flawed, Tree
 from fupin_policy.policy.model import Label
 from fupin_policy.problems import InputError, Place, Problem, nearest
 from fupin_policy.rules import Node, parse
 from fupin_policy.rules.scope import FigureSet
 from fupin_policy.values import Period, Quantity, parse_date
 
-__all__ = ["Section", "figure_value"]
+__all__ = ["NO_LABEL", "Section", "figure_value"]
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -33,12 +33,17 @@ def figure_value(text: str) -> FigureSet:
     return Period.parse(text) if digits[:4].isdigit() and digits[4:5] == "-" else Quantity.parse(text)
 
 
+NO_LABEL = Label("", "")
 _LANGUAGES = frozenset({"zh", "en"})
 
 
 @frozen(eq=False, repr=False)
 class Section:
-    """One mapping of a file. Getters add to ``problems`` and return None where something is wrong."""
+    """One mapping of a file. Getters add to ``problems`` and return None where something is wrong.
+
+    ``unread`` are the names that stand for what could not be read, for all sections of an input as ``problems``
+    are: whoever uses one of them is not wrong (see :func:`~fupin_policy.rules.scope.covered`).
+    """
 
     data: Mapping[str, Any]
     tree: Tree
@@ -47,6 +52,8 @@ class Section:
     clause: str | None = None
     start: int | None = None
     seen: set[str] = field(factory=set)
+    missing: dict[str, Problem] = field(factory=dict)
+    unread: set[tuple[str, ...]] = field(factory=set)
 
     @property
     def line(self) -> int | None:
@@ -72,23 +79,28 @@ class Section:
             self.fail(problem.what + column, key, problem.expected, problem.nearest)
 
     def raw(self, key: str, *, required: bool = False) -> Any:
-        """The plain value of a key, or None."""
+        """The plain value of a key, or None; None as well for what is no plain value at all, which has been told."""
         self.seen.add(key)
         value = self.data.get(key)
-        if value is None and required:
-            self.fail(f"'{key}' is missing")
+        if value is None and required and not self.tree.lost:
+            self.fail(f"'{key}' is missing", key if key in self.data else None)
+            self.missing[key] = self.problems[-1]
+        if type(value) is Flawed:
+            self.unread.add((self.tree.file or "", self.at(key)))
+            return None
         return value
 
     def text(self, key: str, *, required: bool = False) -> str | None:
-        """A text."""
+        """A text; one that is required says something."""
         self.seen.add(key)
         value = self.data.get(key)
-        if isinstance(value, str):
+        if isinstance(value, str) and (value or not required):
             return value
+        if value is None and not required:
+            return None
+        value = self.raw(key, required=required)
         if value is not None:
-            self.fail(f"{value!r} is no text", key, "text (quote it)")
-        elif required:
-            self.fail(f"'{key}' is missing")
+            self.fail(f"'{key}' is empty" if value == "" else f"{value!r} is no text", key, "text (quote it)")
         return None
 
     def flag(self, key: str) -> bool | None:
@@ -122,10 +134,10 @@ class Section:
         value = self.raw(key)
         if value is None:
             return ()
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
-        self.fail(f"{value!r} is no list of texts", key)
-        return ()
+        items = value if isinstance(value, list) else ()
+        if items is not value or not all(isinstance(item, (str, Flawed)) for item in items):
+            self.fail(f"{value!r} is no list of texts", key)
+        return tuple(item for item in items if isinstance(item, str))
 
     def label(self, key: str, *, required: bool = False) -> Label | None:
         """A text in both languages, ``{zh: …, en: …}``."""
@@ -142,6 +154,13 @@ class Section:
         zh, en = inner.text("zh", required=True), inner.text("en", required=True)
         inner.finish()
         return Label(zh, en) if zh and en else None
+
+    def labels(self, key: str) -> dict[str, Label] | None:
+        """Texts in both languages under the keys of a mapping, empty where one is bad; None where it is no mapping."""
+        outer = self.section(key)
+        if outer is None:
+            return {} if self.data.get(key) is None else None
+        return {name: outer.label(name, required=True) or NO_LABEL for name in outer.data}
 
     def convert(self, key: str, how: Callable[[str], T], *, required: bool = False) -> T | None:
         """A text turned into a value."""
@@ -174,37 +193,77 @@ class Section:
         if not isinstance(value, dict):
             self.fail(f"{value!r} is no mapping", key)
             return None
-        start = self.tree.line_in(self.data, key)
-        return Section(value, self.tree, self.at(key), self.problems, self.clause, start)
+        return self._inner(value, self.at(key), self.tree.line_in(self.data, key))
+
+    def _inner(self, data: Mapping[str, Any], path: str, start: int | None) -> Section:
+        return Section(data, self.tree, path, self.problems, self.clause, start, unread=self.unread)
 
     def sections(self, key: str) -> Iterator[tuple[str, Section]]:
         """The mappings under the keys of a mapping: name and section."""
         outer = self.section(key)
         for name in outer.data if outer is not None else ():
-            inner = outer.section(name) if outer is not None else None
+            inner = outer.section(name, required=True) if outer is not None else None
             if inner is not None:
                 yield name, inner
 
+    def named(self, key: str, read: Callable[[str, Section], T | None], *within: str) -> dict[str, T]:
+        """What ``read`` makes of the mappings under the keys of a mapping.
+
+        The names of what it makes nothing of are kept as ``unread``, under the key and what they are ``within``.
+        """
+        outer = self.section(key)
+        if outer is None and self.data.get(key) is not None:
+            self.unread.add((key, *within))
+        found: dict[str, T] = {}
+        for name in outer.data if outer is not None else ():
+            inner = outer.section(name, required=True) if outer is not None else None
+            one = None if inner is None else read(name, inner)
+            if one is None:
+                self.unread.add((key, *within, name))
+            else:
+                found[name] = one
+        return found
+
     def items(self, key: str) -> Iterator[Section]:
-        """The mappings in the list under a key."""
+        """The mappings in the list under a key; where one is none, the key is kept as ``unread``."""
         value = self.raw(key)
-        if value is None:
-            return
         if not isinstance(value, list):
-            self.fail(f"'{key}' is no list", key)
+            if self.data.get(key) is not None:
+                self.unread.add((key,))
+            if value is not None:
+                self.fail(f"'{key}' is no list", key)
             return
         for index, item in enumerate(value):
-            path = f"{self.at(key)}[{index}]"
             if isinstance(item, dict):
-                start = self.tree.line_in(value, index)
-                yield Section(item, self.tree, path, self.problems, self.clause, start)
-            else:
-                self.fail(f"item {index} of '{key}' is no mapping", key)
+                yield self._inner(item, f"{self.at(key)}[{index}]", self.tree.line_in(value, index))
+                continue
+            self.unread.add((key,))
+            if not isinstance(item, Flawed):
+                self.fail(f"item {index} of '{key}' is no mapping", f"{key}[{index}]")
+
+    @property
+    def wrong(self) -> int:
+        """How much of the input has been found wrong so far, here or elsewhere."""
+        return len(self.problems) + len(self.unread)
+
+    def misspelt(self) -> dict[str, str | None]:
+        """Each key that nobody asked for, with the nearest one that exists; to be asked when all have been read."""
+        if self.data.keys() <= self.seen:
+            return {}
+        return {key: nearest(key, sorted(self.seen)) for key in self.data if key not in self.seen}
+
+    def has(self, key: str) -> bool:
+        """Whether anything stands under a key."""
+        return self.data.get(key) not in (None, {}, [])
+
+    def lacks(self, key: str) -> bool:
+        """Whether nothing stands under a key, not even misspelt; to be asked when all keys have been read."""
+        return not (self.has(key) or self.tree.lost or key in self.misspelt().values())
 
     def finish(self) -> None:
-        """Report every key that nobody asked for, with the nearest one that exists."""
-        if self.data.keys() <= self.seen:
-            return
-        for key in self.data:
-            if key not in self.seen:
-                self.fail(f"unknown key '{key}'", key, near=nearest(key, sorted(self.seen)))
+        """Report every key that nobody asked for; the one that is nearest to it is then not missing."""
+        for key, near in self.misspelt().items():
+            self.fail(f"unknown key '{key}'", key, near=near)
+            missing = self.missing.pop(near or "", None)
+            if missing is not None:
+                self.problems.remove(missing)

@@ -20,6 +20,7 @@ from fupin_policy.problems import InputError, Problem
 from fupin_policy.values import Quantity, Record
 
 __all__ = [
+    "UNREAD",
     "Aggregate",
     "And",
     "Arithmetic",
@@ -142,6 +143,10 @@ class FactRef(Node):
 
     entity: str
     name: str
+
+
+UNREAD = FactRef("", "")
+"""Stands for a rule that could not be read: a fact of nothing, of which nothing more is to be said."""
 
 
 @frozen(eq=False, repr=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 from typing import Literal, TypeAlias
 
@@ -20,6 +20,7 @@ __all__ = [
     "Type",
     "ancestors",
     "code_keys",
+    "covered",
     "element_of",
     "entities_in_scope",
     "family",
@@ -61,6 +62,9 @@ class Scope(Record):
     ``entity`` is what the rule is about (None where it may speak of no facts); ``figures`` are keyed by
     (measure id, figure name), ``here`` is the measure the rule stands in; ``readings`` give the
     options of each reading, ``terms`` the type of each open term and what is known of it.
+
+    Of a policy that could only be read in part, ``unread`` are names that stand for what could not be read (see
+    :func:`covered`), and an ``entity`` without a name is one that could not be: any fact may then be used.
     """
 
     entity: str | None = None
@@ -69,6 +73,24 @@ class Scope(Record):
     readings: Mapping[str, tuple[str, ...]] = field(factory=dict)
     terms: Mapping[str, Type] = field(factory=dict)
     definitions: Mapping[str, tuple[str, Node]] = field(factory=dict)
+    unread: Set[tuple[str, ...]] = frozenset()
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The entities whose facts may be used."""
+        if self.entity is None:
+            return ()
+        return entities_in_scope(self.entity) if self.entity else tuple(ENTITIES)
+
+
+def covered(name: tuple[str, ...], names: Set[tuple[str, ...]]) -> bool:
+    """Whether a name is among others, itself or with all that stands under a shorter one.
+
+    >>> unread = {("terms",), ("figures", "plan", "period")}
+    >>> covered(("terms", "share"), unread), covered(("figures", "plan", "year"), unread)
+    (True, False)
+    """
+    return bool(names) and any(name[:end] in names for end in range(len(name) + 1))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from attrs import define, evolve, field
@@ -11,6 +11,7 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import Kind, facts_of
 from fupin_policy.problems import Problem, nearest, with_article
 from fupin_policy.rules.nodes import (
+    UNREAD,
     Aggregate,
     And,
     Arithmetic,
@@ -37,8 +38,8 @@ from fupin_policy.rules.scope import (
     Scope,
     Type,
     code_keys,
+    covered,
     element_of,
-    entities_in_scope,
 )
 from fupin_policy.values import PURE, Bound, Quantity, Unit
 
@@ -60,6 +61,12 @@ class _Checker:
 
     def fail(self, what: str, expected: str | None = None, near: str | None = None) -> None:
         self.problems.append(Problem(what, expected=expected, nearest=near))
+
+    def unknown(self, what: str, path: tuple[str, ...], names: Iterable[str], listed: bool = False) -> None:
+        """Tell of a name that nothing has; what could not be read has told of itself."""
+        if not covered(path, self.scope.unread):
+            names = list(names)
+            self.fail(what, ", ".join(names) or None if listed else None, nearest(path[-1], names))
 
     def type_of(self, node: Node) -> Type | None:
         told = _TYPES.get(type(node))
@@ -83,7 +90,9 @@ class _Checker:
         return Type("number", node.value.unit) if isinstance(node.value, Quantity) else DATE
 
     def fact(self, node: FactRef) -> Type | None:
-        allowed = entities_in_scope(self.scope.entity) if self.scope.entity else ()
+        if node is UNREAD:
+            return None
+        allowed = self.scope.entities
         if node.entity not in allowed:
             known = ", ".join(allowed) or "no entity (the rule is about nothing)"
             self.fail(f"'{node}': there is no '{node.entity}' in scope", known, nearest(node.entity, allowed))
@@ -119,34 +128,33 @@ class _Checker:
         found = self.scope.figures.get((measure, node.name))
         if found is None:
             here = [name for owner, name in self.scope.figures if owner == measure]
-            self.fail(
-                f"measure '{measure}' has no figure '{node.name}'",
-                ", ".join(here) or None,
-                nearest(node.name, here),
-            )
+            if here or not covered(("measures", measure), self.scope.unread):
+                what = f"measure '{measure}' has no figure '{node.name}'"
+                self.unknown(what, ("figures", measure, node.name), here, listed=True)
             return None
         return Type("number", found.unit) if isinstance(found, Quantity) else PERIOD
 
     def reading(self, node: ReadingRef) -> Type | None:
         options = self.scope.readings.get(node.name)
         if options is None:
-            self.fail(f"unknown reading '{node.name}'", near=nearest(node.name, self.scope.readings))
+            self.unknown(f"unknown reading '{node.name}'", ("readings", node.name), self.scope.readings)
             return None
         return Type("code", keys=frozenset(options))
 
     def term(self, node: TermRef) -> Type | None:
         found = self.scope.terms.get(node.name)
         if found is None:
-            self.fail(f"unknown open term '{node.name}'", near=nearest(node.name, self.scope.terms))
+            self.unknown(f"unknown open term '{node.name}'", ("terms", node.name), self.scope.terms)
         return found
 
     def definition(self, node: DefinitionRef) -> Type | None:
         found = self.scope.definitions.get(node.name)
         if found is None:
-            self.fail(f"unknown definition '{node.name}'", near=nearest(node.name, self.scope.definitions))
+            what = f"unknown definition '{node.name}'"
+            self.unknown(what, ("definitions", node.name), self.scope.definitions)
             return None
         entity, body = found
-        if self.scope.entity is None or entity not in entities_in_scope(self.scope.entity):
+        if entity and entity not in self.scope.entities:
             self.fail(f"'{node}' is about {with_article(entity)}, which is not in scope")
             return None
         return _Checker(evolve(self.scope, entity=entity, here=f"definition {node.name}")).type_of(body)
@@ -296,8 +304,7 @@ class _Checker:
 
     def aggregate(self, node: Aggregate) -> Type | None:
         owner, name = node.over.entity, node.over.name
-        allowed = entities_in_scope(self.scope.entity) if self.scope.entity else ()
-        spec = facts_of(ENTITIES[owner]).get(name) if owner in allowed else None
+        spec = facts_of(ENTITIES[owner]).get(name) if owner in self.scope.entities else None
         if spec is None or spec.kind is not Kind.COLLECTION:
             self.fail(f"'{node.over}' is no collection in scope", "such as household.members")
             return None

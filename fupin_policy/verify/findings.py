@@ -92,7 +92,7 @@ def check(book: Rulebook) -> tuple[Finding, ...]:
     True
     """
     found: list[Finding] = [one for each in book.checks if (one := _arithmetic(book, each)) is not None]
-    for part in (_phrases, _unused, _clauses, _stacking, _measures, _wording):
+    for part in (_phrases, _unused, _stacking, _measures, _wording):
         found.extend(part(book))
     return tuple(found)
 
@@ -170,15 +170,6 @@ def _unused(book: Rulebook) -> Iterator[Finding]:
             if name not in wanted:
                 text = Label(f"{zh}{name}没有被用到", f"{key} {name} is never used")
                 yield Finding(f"unused:{key}.{name}", Severity.WARNING, getattr(one, "clause", ""), text)
-
-
-def _clauses(book: Rulebook) -> Iterator[Finding]:
-    known = {clause.locator for clause in book.clauses}
-    for key, named in (("reading", book.readings), ("term", book.terms)):
-        for name, one in named.items():
-            if one.clause not in known:
-                text = Label(f"{name}所指的条款不存在", f"{name} points to a clause that does not exist")
-                yield Finding(f"clause:{key}.{name}", Severity.WARNING, one.clause, text)
 
 
 def _stacking(book: Rulebook) -> Iterator[Finding]:

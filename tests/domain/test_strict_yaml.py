@@ -221,3 +221,21 @@ def _plain(data: object) -> bool:
     if isinstance(data, dict):
         return all(type(key) is str and _plain(value) for key, value in data.items())
     return all(map(_plain, data)) if isinstance(data, list) else type(data) in (str, int, bool, type(None))
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("a: b", False),
+        ("a: 1.5", False),
+        ("a: 1\na: 2", False),
+        ("a: {b: 1}\na: {c: 1}", True),
+        ("5: a", True),
+        ("[a]: b", True),
+        (f"{'k' * 201}: b", True),
+        ('"\\x01": b', True),
+        ("a: b\nc: [", True),
+    ],
+)
+def test_what_was_left_out_with_its_name_is_told(text: str, lost: bool) -> None:
+    assert parse(text, strict=False).lost is lost

@@ -250,7 +250,11 @@ def test_all_problems_are_told_together(ruyuan: fp.Policy) -> None:
     )
     with pytest.raises(fp.InputError) as caught:
         parse_recipe(text, ruyuan)
-    assert len(caught.value.problems) == 4
+    assert [problem.what for problem in caught.value.problems] == [
+        "unknown type 'wupao'",
+        "unknown key 'ration'",
+        "unknown key 'odd'",
+    ]
 
 
 def _paths(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

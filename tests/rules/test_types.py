@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import fupin_policy
 from fupin_policy.problems import InputError
 from fupin_policy.rules import Scope, Type, check, entities_in_scope, parse
-from fupin_policy.rules.nodes import Node
+from fupin_policy.rules.nodes import UNREAD, Node
 from fupin_policy.testing.rules import rules, sample_scope
 from fupin_policy.values import Unit
 
@@ -267,3 +267,39 @@ def test_definitions_that_go_round_in_a_circle_are_refused(root: Path, tmp_path:
     policy.write_text(text.replace(poor, "is: define.labour_household and define.poor"), encoding="utf-8")
     with pytest.raises(InputError, match="definition 'poor' goes round in a circle"):
         fupin_policy.load_policy(copy)
+
+
+NAMES = [("figures",), ("readings",), ("terms",), ("definitions",)]
+
+
+@pytest.mark.parametrize("entity", ["household", "person", "county"])
+@pytest.mark.parametrize("kind", ["bool", "number", "date"])
+@given(data=st.data())
+def test_nothing_is_told_of_names_that_could_not_be_read(entity: str, kind: str, data: st.DataObject) -> None:
+    """A well-typed rule stays without a problem, whichever of the names that it uses stand for nothing known."""
+    scope = sample_scope(entity)
+    rule = data.draw(rules(scope, kind))
+    gone = data.draw(st.sets(st.sampled_from(NAMES), min_size=1))
+    unread = evolve(scope, unread=gone, **{key: {} for (key,) in gone})
+    found, wrong = check(rule, unread)
+    assert [str(problem) for problem in wrong] == [], str(rule)
+    assert found is None or found.kind == kind
+
+
+def test_a_name_beside_one_that_could_not_be_read_is_told() -> None:
+    scope = evolve(HOME, terms={}, unread={("terms", "open")})
+    assert problems("term.open or term.opn", scope) == ["unknown open term 'opn'"]
+    assert problems("term.open or household.size", scope) == [
+        "'household.size' is a number in 人; expected bool"
+    ]
+
+
+def test_of_a_rule_that_could_not_be_read_nothing_is_told() -> None:
+    assert check(UNREAD, HOME) == (None, [])
+
+
+def test_where_what_a_rule_is_about_could_not_be_read_any_fact_may_be_used_that_there_is() -> None:
+    scope = evolve(HOME, entity="")
+    assert problems("household.on_roll and enterprise.in_county", scope) == []
+    assert problems("household.on_rol", scope) == ["household has no fact 'on_rol'; did you mean 'on_roll'?"]
+    assert problems("any(household.members, person.disabled)", scope) == []

@@ -116,14 +116,6 @@ def test_what_only_an_unused_definition_uses_is_unused(qinghe: Policy) -> None:
     ]
 
 
-def test_a_reading_of_no_clause_is_a_warning(qinghe: Policy) -> None:
-    readings = dict(qinghe.readings)
-    readings["after_2022"] = evolve(readings["after_2022"], clause="五")
-    assert new_findings(evolve(qinghe, readings=readings), qinghe) == [
-        ("clause:reading.after_2022", Severity.WARNING)
-    ]
-
-
 def test_stacking_that_leads_back_is_an_error(qinghe: Policy) -> None:
     assert new_findings(stacked(qinghe, "fee-waiver-again", same_as="fee-waiver-again"), qinghe) == [
         ("stacking:fee-waiver-again", Severity.ERROR)
