@@ -100,6 +100,24 @@ def test_a_reading_can_lengthen_the_period(qinghe: fp.Policy, home) -> None:
         qinghe.assess(home, on=date(2024, 1, 1), readings={"after_2022": "continues"})
 
 
+def test_a_day_outside_the_period_is_told_beside_facts_dated_after_it(qinghe: fp.Policy) -> None:
+    child = fp.Household(members=[fp.Person(id="a", birth_date="2022-02-02")])
+    with pytest.raises(fp.OutsidePeriodError) as refused:
+        qinghe.assess(child, on=date(2019, 6, 1), terms={"qualified": 1})
+    day, *others = str(refused.value).splitlines()
+    assert day.startswith("on: qinghe-2020 is not in force on 2019-06-01; expected a day from 2020-01-01")
+    assert others == [
+        "terms.qualified: 1 is neither true nor false",
+        "household.members[0].birth_date: 2022-02-02 lies after the day of the assessment (2019-06-01)",
+    ]
+
+
+def test_where_a_reading_does_not_exist_nothing_is_said_of_the_period(qinghe: fp.Policy, home) -> None:
+    with pytest.raises(fp.InputError, match="unknown reading of qinghe-2020 'after_2202'") as refused:
+        qinghe.assess(home, on=date(2030, 6, 1), readings={"after_2202": "continues"})
+    assert not isinstance(refused.value, fp.OutsidePeriodError)
+
+
 def test_tiers_that_overlap_are_a_conflict(qinghe: fp.Policy, day) -> None:
     grant = qinghe["student-grant"]
     tiers = (*grant.rule.tiers, Tier("any", parse("person.full_time"), parse("figure.upper")))
