@@ -172,7 +172,8 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
     scope, citation, about = book.scope_of(measure), book.cite(measure), family(rule.to)
     unit = _unit(book, measure, rule)
     elements = {rule.to, *(owner for owner, _ in ancestors(rule.to))} - {about}
-    outer = None if rule.applies is None else apart_from(rule.applies, elements, scope)
+    addressed = rule.addressed
+    outer = None if addressed is None else apart_from(addressed, elements, scope)
     zh, en = entity_labels(ENTITIES[about])
     reason = Label(
         f"此项针对{zh},不针对本次评估对象",
@@ -184,7 +185,7 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
         citation=citation,
         family=about,
         when=compile_rule(rule.when, scope),
-        applies=compile_rule(rule.applies, scope) if rule.applies is not None else None,
+        applies=compile_rule(addressed, scope) if addressed is not None else None,
         in_force=compile_rule(rule.in_force, scope) if rule.in_force is not None else None,
         outer=None if outer is None else compile_rule(outer, scope),
         amount=compile_rule(rule.amount, scope) if rule.amount is not None else None,

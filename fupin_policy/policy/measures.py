@@ -27,8 +27,21 @@ from fupin_policy.policy.reading import NO_LABEL, check_name, or_true, read_enti
 from fupin_policy.policy.section import Section, figure_value
 from fupin_policy.problems import nearest
 from fupin_policy.rules import Node, parse
-from fupin_policy.rules.nodes import And, Arithmetic, Compare, FactRef, FigureRef, If, In, TermRef, Today
-from fupin_policy.values import Quantity
+from fupin_policy.rules.nodes import (
+    And,
+    Arithmetic,
+    Compare,
+    FactRef,
+    FigureRef,
+    If,
+    In,
+    Literal_,
+    Not,
+    Or,
+    TermRef,
+    Today,
+)
+from fupin_policy.values import Period, Quantity
 
 __all__ = ["goal_rule", "read_clause"]
 
@@ -219,15 +232,47 @@ def _step(section: Section) -> Step:
 
 
 def _reached(measure: Measure) -> Node:
-    """The rule that a measure's target is reached, in time where it tells the day: the reading's own target counts."""
+    """The rule that a measure's target is reached, in time where it tells the day: the reading's own target counts.
+
+    What is reached while the deadline runs is reached in time; only afterwards the day has to be known.
+    """
     node = _each_option(measure.target_by, measure.targets, _goal_reached)
-    fact = next((target.reached_on for target in measure.targets if target.reached_on is not None), None)
-    if fact is None or not measure.deadlines:
+    day = next((target.reached_on for target in measure.targets if target.reached_on is not None), None)
+    if day is None or not measure.deadlines:
         return node
-    day = fact
-    return And(
-        (node, _each_option(measure.deadline_by, measure.deadlines, lambda name: In(day, (FigureRef(name),))))
-    )
+    days = (Today(), day)
+
+    def in_time(name: str) -> Node:
+        return Or(tuple(In(one, (FigureRef(name),)) for one in days))
+
+    return And((node, _each_option(measure.deadline_by, measure.deadlines, in_time)))
+
+
+_GOALS = frozenset({Kind.TARGET, Kind.STANDARD, Kind.EXIT_STANDARD, Kind.DUTY})
+
+
+def _due(measure: Measure) -> Node | None:
+    """The rule that the deadline of a goal has passed, None where it has none: the last one counts."""
+    if measure.kind not in _GOALS:
+        return None
+
+    def passed(name: str) -> Node:
+        figure = measure.figures.get(name)
+        period = None if figure is None else figure.value
+        if not isinstance(period, Period) or period.end is None:
+            return parse("true")
+        if period.start is None:
+            return Not(In(Today(), (FigureRef(name),)))
+        return Compare(">", Today(), Literal_(period.end))
+
+    def last(target: Target) -> Node:
+        return passed(target.steps[-1].by if target.steps else target.must or target.aim or "")
+
+    if measure.deadlines:
+        return _each_option(measure.deadline_by, measure.deadlines, passed)
+    if any(target.steps or target.must or target.aim for target in measure.targets):
+        return _each_option(measure.target_by, measure.targets, last)
+    return None
 
 
 def _each_option(by: ByReading[T] | None, plain: tuple[T, ...], rule: Callable[[T], Node]) -> Node:
@@ -299,7 +344,8 @@ def _rule(section: Section, measure: Measure) -> Rule | None:
         section.fail("a rule without 'when'", "to", "'when', 'amount' or 'tiers'")
     if tiers and amount is not None:
         section.fail("both 'amount' and 'tiers'", "tiers")
-    return Rule(to, or_true(when), applies, amount, tiers, stream, layers, stacking, rounding, in_force)
+    due = _due(measure) if stream is None else None
+    return Rule(to, or_true(when), applies, amount, tiers, stream, layers, stacking, rounding, in_force, due)
 
 
 def _finished(sections: Iterator[tuple[str, Section]]) -> Iterator[tuple[str, Section]]:

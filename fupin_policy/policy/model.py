@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from fupin_policy.policy.kinds import DayBound, Kind, Modality, Role, Status, Stream, TargetScope, Topic
 from fupin_policy.rules import Lang, Node
-from fupin_policy.rules.nodes import FactRef
+from fupin_policy.rules.nodes import And, FactRef, Or
 from fupin_policy.rules.scope import FigureSet, Type
 from fupin_policy.values import Bound, Period, Quantity, Record, frozen_map
 
@@ -113,7 +113,8 @@ class Rule(Record):
 
     ``to`` is the entity it is about; ``applies`` whom it addresses at all (who is outside neither meets
     it nor fails it); ``when`` the condition; ``amount`` or ``tiers`` what is due, in the stream
-    ``stream``; ``layers`` who pays; ``rounding`` a reading whose option says how.
+    ``stream``; ``layers`` who pays; ``rounding`` a reading whose option says how. ``due`` is true once the
+    deadline of a goal has passed: until then one that is not reached is not missed either.
     """
 
     to: str
@@ -126,11 +127,26 @@ class Rule(Record):
     stacking: Stacking = Stacking()
     rounding: str | None = None
     in_force: Node | None = None
+    due: Node | None = None
+
+    @property
+    def addressed(self) -> Node | None:
+        """What must hold for the rule to be met or failed: ``applies``, and a goal must be reached or due.
+
+        >>> from fupin_policy.rules import parse
+        >>> goal = Rule("county", parse("county.bus_share in figure.goal"), due=parse("not (on in figure.by)"))
+        >>> print(goal.addressed)
+        county.bus_share in figure.goal or not on in figure.by
+        """
+        parts = [self.applies, None if self.due is None else Or((self.when, self.due))]
+        asked = [part for part in parts if part is not None]
+        return And(tuple(asked)) if len(asked) > 1 else asked[0] if asked else None
 
     def nodes(self) -> Iterator[tuple[str, Node]]:
         """Every rule in it with its path: ``when``, ``amount``, ``tiers.rebuild.when`` …"""
         parts: list[tuple[str, Node | None]] = [
-            ("applies", self.applies), ("in_force", self.in_force), ("when", self.when), ("amount", self.amount),
+            ("applies", self.applies), ("in_force", self.in_force), ("due", self.due), ("when", self.when),
+            ("amount", self.amount),
             *((f"tiers.{tier.name}.{key}", getattr(tier, key)) for tier in self.tiers for key in ("when", "amount")),
             *((f"layers.{layer.payer}", layer.amount) for layer in self.layers),
         ]  # fmt: skip
