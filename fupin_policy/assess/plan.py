@@ -11,7 +11,7 @@ from fupin_policy.assess.results import Outcome, Verdict
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import entity_labels
 from fupin_policy.policy import Citation, Label, Measure, Rule, Rulebook, Stream, amount_unit
-from fupin_policy.rules import Compiled, ancestors, apart_from, check, compile_rule, facts_read, family
+from fupin_policy.rules import Compiled, Names, ancestors, apart_from, check, compile_rule, facts_read, family
 from fupin_policy.values import NOT_NEGATIVE, Quantity, Unit, Value
 
 __all__ = ["CompiledLayer", "CompiledTier", "Plan", "PlannedRule", "total_key"]
@@ -40,11 +40,12 @@ class CompiledLayer:
 class PlannedRule:
     """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``.
 
-    ``uncounted`` says why it does not, and ``aside`` is its outcome for a case it is not about. ``outer`` is what
-    ``applies`` asks of a case whether or not it has such an element, ``nobody`` why the rule fails where there is none.
-    ``nothing`` and ``anything`` are what is due where nothing is, and where nobody can say; ``rounding`` names the
-    reading that rounds in an environment. A rule is ``conditional`` where it may be out of force or not apply, ``steady``
-    where no fact bears on its amount, and ``plain`` where it only holds or fails.
+    ``uncounted`` says why it does not, and ``aside`` is its outcome for a case it is not about. ``applies`` is what must
+    hold of a case for the rule to be met or failed, ``outer`` what of it is asked whether or not the case has such an
+    element, ``nobody`` why the rule fails where there is none. ``nothing`` and ``anything`` are what is due where nothing
+    is, and where nobody can say; ``rounding`` names the reading that rounds in an environment, ``names`` has the words
+    for what the rule names. A rule is ``conditional`` where it may be out of force or not apply, ``steady`` where no
+    fact bears on its amount, and ``plain`` where it only holds or fails.
     """
 
     measure: Measure
@@ -63,6 +64,7 @@ class PlannedRule:
     uncounted: Label | None
     nobody: Label
     aside: Outcome
+    names: Names
     steady: bool
     conditional: bool = field(init=False, repr=False)
     plain: bool = field(init=False, repr=False)
@@ -217,6 +219,7 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
             counted=rule.stacking.counted,
             reason=reason,
         ),
+        names=book.names(measure),
         steady=unit is not None
         and rule.amount is not None
         and not (rule.tiers or rule.layers or facts_read(rule.amount, scope)),

@@ -26,12 +26,12 @@ _WORDS = {
     "zh": {
         "head": "{title}:{on} 评估",
         "why": "依据事实", "missing": "尚缺", "cite": "出处", "amount": "金额", "pays": "支付方",
-        "none": "没有成立或待定的条款。", "totals": "合计", "readings": "采用的解读", "says": "内容", "not": "不计入合计",
+        "none": "没有成立或待定的条款。", "totals": "合计", "says": "内容", "not": "不计入合计", "note": "说明",
     },
     "en": {
         "head": "{title}: assessed on {on}", "why": "Facts", "missing": "Missing", "cite": "Source", "amount": "Amount",
-        "pays": "Paid by", "none": "No measure holds or may hold.", "totals": "Totals", "readings": "Readings applied",
-        "says": "Says", "not": "Not in the totals",
+        "pays": "Paid by", "none": "No measure holds or may hold.", "totals": "Totals",
+        "says": "Says", "not": "Not in the totals", "note": "Note",
     },
 }  # fmt: skip
 
@@ -85,12 +85,15 @@ def amount_text(outcome: Outcome | Item, lang: Lang) -> str:
     return outcome.amount.describe(lang)
 
 
-def explain(assessment: Assessment, lang: str = "zh") -> str:
-    """Every measure that holds or may hold, with amounts, the facts it rests on, what is missing, and its source."""
+def explain(assessment: Assessment, lang: str = "zh", *, everything: bool = False) -> str:
+    """Every measure that holds or may hold, with amounts, the facts it rests on, what is missing, and its source.
+
+    With ``everything`` the others as well, each with the reason why it is not for the case.
+    """
     language = language_of(lang)
     words = _WORDS[language]
     lines = [words["head"].format(title=assessment.title.get(language), on=assessment.on), ""]
-    shown = assessment.having(Verdict.HOLDS, Verdict.UNDETERMINED)
+    shown = assessment.outcomes if everything else assessment.having(Verdict.HOLDS, Verdict.UNDETERMINED)
     if not shown:
         lines.append(ELSEWHERE_TEXT.get(language) if assessment.is_elsewhere else words["none"])
     for outcome in shown:
@@ -120,7 +123,7 @@ def _outcome_lines(assessment: Assessment, outcome: Outcome, lang: Lang) -> Iter
     words, book = _WORDS[lang], assessment.book
     stop = "。" if lang == "zh" else "."
     head = f"{outcome.name.get(lang)} [{outcome.measure}]: {outcome.verdict.label(lang)}"
-    if outcome.amount is not None:
+    if outcome.amount is not None and outcome.verdict in (Verdict.HOLDS, Verdict.UNDETERMINED):
         head += (
             f", {words['amount']} {amount_text(outcome, lang)}"
             if lang == "en"
@@ -141,7 +144,7 @@ def _outcome_lines(assessment: Assessment, outcome: Outcome, lang: Lang) -> Iter
     if outcome.missing:
         yield f"  {words['missing']}: {gaps_text(outcome.missing, lang, book)}"
     if outcome.reason is not None:
-        yield f"  {words['not']}: {outcome.reason.get(lang)}"
+        yield f"  {words['note' if outcome.counted else 'not']}: {outcome.reason.get(lang)}"
     yield f"  {words['cite']}: {outcome.citation}"
 
 

@@ -11,6 +11,7 @@ from fupin_policy.domain.divisions import check_division
 from fupin_policy.policy.kinds import Rounding, Stream
 from fupin_policy.policy.model import Measure, Target
 from fupin_policy.policy.rulebook import Rulebook
+from fupin_policy.policy.shares import overpaid
 from fupin_policy.problems import Place, Problem, nearest
 from fupin_policy.rules import ELEMENT_UNITS, Node, Scope, check
 from fupin_policy.rules.nodes import DefinitionRef, walk
@@ -140,6 +141,7 @@ def _amounts(book: Rulebook, measure: Measure, scope: Scope) -> Iterator[Problem
         yield Problem("an amount without a stream", Place(path="stream"), ", ".join(Stream))
     if rule.layers and rule.amount is None and not rule.tiers:
         yield Problem("layers without an amount", Place(path="layers"))
+    yield from overpaid(book, measure)
     for path, node in amounts:
         found, problems = check(node, scope)
         for problem in problems:

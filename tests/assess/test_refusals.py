@@ -47,6 +47,17 @@ def test_all_problems_of_a_question_are_told_together(qinghe: fp.Policy, home) -
     ]
 
 
+def test_a_term_below_nothing_is_told_so(qinghe: fp.Policy, home) -> None:
+    with pytest.raises(fp.InputError) as refused:
+        qinghe.assess(
+            home, on=date(2021, 6, 1), terms={"county_income": "-1元/人/年", "bridge_subsidy": "-1元"}
+        )
+    assert str(refused.value).splitlines() == [
+        "terms.county_income: '-1元/人/年' is less than nothing; expected at least 0元/人/年",
+        "terms.bridge_subsidy: '-1元' is less than nothing; expected at least 0元",
+    ]
+
+
 @pytest.mark.parametrize(
     ("on", "shown"),
     [(datetime(2021, 6, 1), "datetime.datetime(2021"), ("2021-06-01", "'2021"), (None, "None")],
