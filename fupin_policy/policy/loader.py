@@ -12,7 +12,7 @@ from fupin_policy.domain.prepared import read_prepared
 from fupin_policy.domain.tree import Tree
 from fupin_policy.policy.checking import check_rulebook
 from fupin_policy.policy.kinds import Level
-from fupin_policy.policy.measures import read_clause
+from fupin_policy.policy.measures import read_clause, read_leads
 from fupin_policy.policy.model import Check, Clause, Measure
 from fupin_policy.policy.reading import (
     read_definition,
@@ -71,6 +71,7 @@ def _assembled(
         )
     top = Section(head.data, head, "", problems)
     fields = _head(top, slug)
+    leads = read_leads(top, None)
     clauses: list[Clause] = []
     measures: list[Measure] = []
     checks: list[Check] = []
@@ -81,7 +82,7 @@ def _assembled(
             continue
         content[name] = tree.data
         for section in _clauses(tree, problems):
-            clause, inside, sums = read_clause(section, fields["readings"])
+            clause, inside, sums = read_clause(section, fields["readings"], leads or 0)
             clauses.append(clause)
             measures.extend(inside)
             checks.extend(sums)

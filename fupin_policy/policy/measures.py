@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, TypeVar
 
 from attrs import evolve, fields
@@ -43,7 +43,7 @@ from fupin_policy.rules.nodes import (
 )
 from fupin_policy.values import Period, Quantity
 
-__all__ = ["goal_rule", "read_clause"]
+__all__ = ["goal_rule", "read_clause", "read_leads"]
 
 T = TypeVar("T")
 
@@ -55,13 +55,15 @@ _RECURRENCE = re.compile(r"FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY)(;[A-Z]+=[A-Z0-9,+-
 
 
 def read_clause(
-    section: Section, readings: Mapping[str, Reading]
+    section: Section, readings: Mapping[str, Reading], leads: int = 0
 ) -> tuple[Clause, list[Measure], list[Check]]:
-    """One clause with its measures and checks; ``readings`` are those of the policy."""
+    """One clause with its measures and checks; ``readings`` are those of the policy, and of its agencies the first
+    ``leads`` lead where a measure does not say otherwise.
+    """
     locator = section.text("clause", required=True) or ""
     heading = section.label("heading", required=True) or NO_LABEL
     topic = section.choice("topic", Topic) or Topic.PRINCIPLES
-    measures = [_measure(item, locator, topic, readings) for item in section.items("measures")]
+    measures = [_measure(item, locator, topic, readings, leads) for item in section.items("measures")]
     checks = [_check(item, locator) for item in section.items("checks")]
     section.finish()
     return Clause(locator, heading, topic, tuple(measure.id for measure in measures)), measures, checks
@@ -81,7 +83,22 @@ def _check(section: Section, locator: str) -> Check:
     return found
 
 
-def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str, Reading]) -> Measure:
+def read_leads(section: Section, agencies: Sequence[str] | None) -> int | None:
+    """How many agencies of a list lead, None where it is not said; ``agencies`` are the list, where there is one."""
+    leads = section.raw("leads")
+    if leads is None:
+        return None
+    most = None if agencies is None else len(agencies)
+    if type(leads) is not int or leads < 0 or (most is not None and leads > most):
+        expected = "a whole number" if most is None else f"0 to {most}"
+        section.fail(f"{leads!r} is no number of leading agencies", "leads", expected)
+        return None
+    return leads
+
+
+def _measure(
+    section: Section, locator: str, topic: Topic, readings: Mapping[str, Reading], first: int
+) -> Measure:
     ident = section.text("id", required=True) or ""
     if ident and not _ID.match(ident):
         section.fail(f"'{ident}' is no id", "id", "lower case words joined with -")
@@ -92,10 +109,7 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
     recurrence, recurrence_by = _named_by_reading(section, "recurrence", readings, _recurrence)
     target, target_by = _target_by_reading(section, readings)
     agencies = section.texts("agencies")
-    leads = section.raw("leads")
-    if leads is not None and (type(leads) is not int or not 0 <= leads <= len(agencies)):
-        section.fail(f"{leads!r} is no number of leading agencies", "leads", f"0 to {len(agencies)}")
-        leads = None
+    leads = read_leads(section, agencies)
     measure = Measure(
         id=ident,
         clause=locator,
@@ -106,7 +120,7 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
         subject=section.text("subject", required=True) or "",
         topic=section.choice("topic", Topic) or topic,
         agencies=agencies,
-        leads=min(1, len(agencies)) if leads is None else leads,
+        leads=min(first, len(agencies)) if leads is None else leads,
         figures=figures,
         deadline=deadline,
         deadline_by=deadline_by,

@@ -210,7 +210,7 @@ class Measure(Record):
     """One provision of a document.
 
     ``subject`` is the actor who must act or whom the provision addresses; ``agencies`` are in printed
-    order, the first ``leads`` of them leading, the others responsible; ``says`` is the library's own
+    order, the first ``leads`` of them printed as leading; ``says`` is the library's own
     wording. ``deadline`` names one of the figures, ``recurrence`` is an RFC 5545 rule. Where these, or the
     ``target``, hang on a reading, ``deadline_by``, ``recurrence_by`` and ``target_by`` have one for each option,
     and the plain ones are those of the default.
@@ -225,7 +225,7 @@ class Measure(Record):
     subject: str
     topic: Topic = Topic.PRINCIPLES
     agencies: tuple[str, ...] = ()
-    leads: int = 1
+    leads: int = 0
     figures: Mapping[str, Figure] = field(factory=dict, hash=False, converter=frozen_map)
     deadline: str | None = None
     deadline_by: ByReading[str] | None = None
