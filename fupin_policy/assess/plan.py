@@ -238,10 +238,11 @@ def _uncounted(book: Rulebook, rule: Rule) -> Label | None:
     if stacking.same_as is not None:
         measure = book[stacking.same_as]
         zh = f"与{measure.clause}“{measure.name.zh}”为同一款项,只计一次"
-        return Label(zh, f"stated again; counted once, under {measure.id}")
+        return Label(zh, f"stated again; counted once, under “{measure.name.en}” ({measure.clause})")
     if stacking.part_of is not None:
         measure = book[stacking.part_of]
-        return Label(f"已含在{measure.clause}“{measure.name.zh}”中", f"part of {measure.id}")
+        en = f"part of “{measure.name.en}” ({measure.clause})"
+        return Label(f"已含在{measure.clause}“{measure.name.zh}”中", en)
     return None
 
 

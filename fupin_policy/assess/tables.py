@@ -28,7 +28,7 @@ WORDS = {
         "comma": ", ", "many": "{} measures",
         "presumed": "The division is not known; it is presumed that the policy covers it.", "hash": "policy content hash",
         "unused": "No rule looks at: {}.",
-        "failing": "{} more measures do not hold (listed with --all or everything=True).",
+        "failing": "{} more {} (listed with --all or everything=True).",
     },
 }  # fmt: skip
 
@@ -129,7 +129,7 @@ def remarks(assessment: Assessment, lang: Lang, *, everything: bool = False) -> 
     return [
         *([words["presumed"]] if assessment.presumed else []),
         *([ELSEWHERE_TEXT.get(lang)] if assessment.is_elsewhere else []),
-        *([words["failing"].format(failing)] if failing and not everything else []),
+        *([words["failing"].format(failing, "measure does not hold" if failing == 1 else "measures do not hold")] if failing and not everything else []),
         *([words["unused"].format(unused)] if unused else []),
     ]
 

@@ -8,8 +8,19 @@ from fupin_policy.assess.results import Assessment, Item, Outcome, Verdict
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import facts_of
 from fupin_policy.policy import Label, Rulebook, Stream
-from fupin_policy.rules import Lang, Missing, Step, ancestors, describe_value, fact_label, language_of, word
+from fupin_policy.rules import (
+    Lang,
+    Missing,
+    Step,
+    ancestors,
+    describe_value,
+    fact_label,
+    inside,
+    language_of,
+    word,
+)
 from fupin_policy.rules.nodes import FactRef, TermRef
+from fupin_policy.values import Bound, Unit
 
 __all__ = [
     "ELSEWHERE_TEXT",
@@ -29,7 +40,7 @@ _WORDS = {
         "none": "没有成立或待定的条款。", "totals": "合计", "says": "内容", "not": "不计入合计", "note": "说明",
     },
     "en": {
-        "head": "{title}: assessed on {on}", "why": "Facts", "missing": "Missing", "cite": "Source", "amount": "Amount",
+        "head": "{title}: assessed on {on}", "why": "Facts", "missing": "Missing", "cite": "Source", "amount": "amount",
         "pays": "Paid by", "none": "No measure holds or may hold.", "totals": "Totals",
         "says": "Says", "not": "Not in the totals", "note": "Note",
     },
@@ -134,7 +145,7 @@ def _outcome_lines(assessment: Assessment, outcome: Outcome, lang: Lang) -> Iter
         yield f"  {words['says']}: {book[outcome.measure].says.get(lang).rstrip(stop)}"
     for item in outcome.items:
         if item.subject is not None and item.verdict in (Verdict.HOLDS, Verdict.UNDETERMINED):
-            yield f"  - {item.subject}: {item.verdict.label(lang)} {amount_text(item, lang)}".rstrip(" —")
+            yield f"  - {item.subject}: {item.verdict.label(lang)}{_item_amount(item, lang)}"
         for payer, share in item.layers:
             name = book.actor(payer, lang) if book is not None else payer
             yield f"    {words['pays']} {name}: {share.describe(lang)}"
@@ -148,25 +159,41 @@ def _outcome_lines(assessment: Assessment, outcome: Outcome, lang: Lang) -> Iter
     yield f"  {words['cite']}: {outcome.citation}"
 
 
+def _item_amount(item: Item, lang: Lang) -> str:
+    if item.amount is None:
+        return ""
+    if lang == "zh":
+        return f" {amount_text(item, lang)}"
+    known = item.amount.bound is not Bound.UNKNOWN
+    return f", {'' if known else 'amount '}{amount_text(item, lang)}"
+
+
 def reasons(outcome: Outcome, lang: Lang, book: Rulebook | None) -> Iterator[str]:
-    """The known facts an outcome rests on, each once: 户类型 一般扶贫户."""
-    told: set[str] = set()
+    """The known facts an outcome rests on, each once: 户类型 一般扶贫户. What is alike of several is told once for all."""
+    told: dict[str, dict[str, None]] = {}
     for step in outcome.trace:
         for leaf, subject in _leaves(step, None):
             node = leaf.node
             if isinstance(node, FactRef) and not leaf.is_unknown:
                 spec = facts_of(ENTITIES[node.entity])[node.name]
-                text = f"{fact_label(f'{node.entity}.{node.name}', lang)} {describe_value(leaf.value, spec.unit, lang)}"
+                text = _told(fact_label(f"{node.entity}.{node.name}", lang), leaf.value, spec.unit, lang)
             elif isinstance(node, TermRef) and not leaf.is_unknown and book is not None:
                 term = book.terms[node.name]
-                text = f"{term.label.get(lang)} {describe_value(leaf.value, term.type.unit, lang)}"
+                text = _told(term.label.get(lang), leaf.value, term.type.unit, lang)
             else:
                 continue
+            whose = told.setdefault(text, {})
             if subject and isinstance(node, FactRef) and ancestors(node.entity):
-                text += f" ({subject})"
-            if text not in told:
-                told.add(text)
-                yield text
+                whose[subject] = None
+    comma, (left, right) = ("、", "()") if lang == "zh" else (", ", (" (", ")"))
+    for text, whose in told.items():
+        yield f"{text}{left}{comma.join(whose)}{right}" if whose else text
+
+
+def _told(label: str, value: object, unit: Unit | None, lang: Lang) -> str:
+    """A fact with its value: 户类型 一般扶贫户."""
+    described = describe_value(value, unit, lang)
+    return f"{label} {described}" if lang == "zh" else f"{label}: {inside(described, lang)}"
 
 
 def _leaves(step: Step, subject: str | None) -> Iterator[tuple[Step, str | None]]:

@@ -73,6 +73,9 @@ def test_what_is_no_number_of_a_list_is_refused(
 def test_agencies_are_shown_as_the_document_prints_them(capsys: pytest.CaptureFixture[str]) -> None:
     from fupin_policy.cli import main
 
-    assert main(["show", "ruyuan-2016/free-years", "--lang", "en"]) == 0
+    assert main(["show", "ruyuan-2016/upper-decisions", "--lang", "en"]) == 0
     told = capsys.readouterr().out
+    assert (
+        "\nAgencies: Central committee of the party, State Council, Party committee of the province" in told
+    )
     assert "Lead:" not in told and "Share:" not in told
