@@ -125,11 +125,12 @@ def remarks(assessment: Assessment, lang: Lang, *, everything: bool = False) -> 
     """What a reader should know besides: what was presumed, what is not shown, and facts that no rule looked at."""
     words = WORDS[lang]
     failing = len(assessment.having(Verdict.FAILS))
+    fail = "measure does not hold" if failing == 1 else "measures do not hold"
     unused = ("、" if lang == "zh" else ", ").join(fact_label(key, lang) for key in assessment.unused)
     return [
         *([words["presumed"]] if assessment.presumed else []),
         *([ELSEWHERE_TEXT.get(lang)] if assessment.is_elsewhere else []),
-        *([words["failing"].format(failing, "measure does not hold" if failing == 1 else "measures do not hold")] if failing and not everything else []),
+        *([words["failing"].format(failing, fail)] if failing and not everything else []),
         *([words["unused"].format(unused)] if unused else []),
     ]
 

@@ -212,7 +212,7 @@ def rule_lines(book: Rulebook, measure_id: str, lang: Lang) -> Iterator[str]:
     names = book.names(measure)
     heads = {
         "zh": ("条件", "金额", "档", "生效", "对象"),
-        "en": ("When", "Amount", "Tier", "In force", "Applies"),
+        "en": ("When", "Amount", "Tier", "In force", "Only for"),
     }[lang]
     if measure.rule.applies is not None:
         yield f"{heads[4]}: {word(measure.rule.applies, names, lang)}"
