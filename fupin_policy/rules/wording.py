@@ -131,12 +131,22 @@ def _is_day(node: Node, scope: Scope) -> bool:
     return isinstance(node, Today) or (isinstance(node, Call) and node.function == "month_after")
 
 
-def _is_span(node: Node, scope: Scope) -> bool:
-    """Whether a figure is a span of days with both its ends."""
+def _days(node: Node, scope: Scope) -> Period | None:
+    """The days that a figure means, where it is one of days."""
     if not isinstance(node, FigureRef):
-        return False
+        return None
     value = scope.figures.get((node.measure or scope.here, node.name))
-    return isinstance(value, Period) and None not in (value.start, value.end) and value.start != value.end
+    return value if isinstance(value, Period) else None
+
+
+def _within(days: Period, negated: bool) -> str:
+    """That a day lies within a period, or not, in English."""
+    if days.start is None:
+        return f"{'' if negated else 'no '}later than {days.end}"
+    if days.end is None:
+        return f"{'before' if negated else 'on or after'} {days.start}"
+    told = f"{days.start}" if days.start == days.end else f"from {days.start} to {days.end}"
+    return f"not {told}" if negated else told
 
 
 def describe_value(value: object, unit: Unit | None, lang: Lang) -> str:
@@ -229,8 +239,9 @@ def word(node: Node, names: Names, lang: Lang = "zh") -> str:
                 )
                 return f"{apart(item)}{verb}{listed}"
             verb = ("不在" if negated else "为") if zh else (" is not " if negated else " is ")
-            if not zh and _is_span(options[0], names.scope):
-                verb += "from "
+            days = _days(options[0], names.scope)
+            if days is not None and not zh:
+                return f"{apart(item)} is {_within(days, negated)}"
             return f"{apart(item)}{verb}{apart(options[0])}"
         case Arithmetic(op=op, left=left, right=right):
             sign = {"*": "×", "-": "−", "+": "+"}[op]

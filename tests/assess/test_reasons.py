@@ -73,7 +73,7 @@ def test_a_measure_out_of_force_says_when_it_is_in_force(qinghe: fp.Policy) -> N
     home = fp.Household(type="general", members=[fp.Person(id="a", stage="senior_high", tuition="1000元/年")])
     outcome = qinghe.assess(home, on=date(2020, 8, 31))["fee-waiver"]
     assert outcome.verdict is Verdict.NOT_IN_FORCE
-    assert outcome.reason.en == "in force only where the day is from 2020-09-01"
+    assert outcome.reason.en == "in force only where the day is on or after 2020-09-01"
 
 
 def test_a_goal_is_neither_met_nor_missed_before_its_day(qinghe: fp.Policy) -> None:

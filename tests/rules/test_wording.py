@@ -83,7 +83,13 @@ def test_every_fact_has_labels_of_its_language() -> None:
             "认定年度人均可支配收入为不足4000元/人/年",
             "income in the year of assessment for the roll is less than 4,000 yuan/person/year",
         ),
-        ("on not in figure.by", "当日不在2018-12-31前(含当日)", "the day is not by 2018-12-31"),
+        ("on not in figure.by", "当日不在2018-12-31前(含当日)", "the day is later than 2018-12-31"),
+        ("on in figure.by", "当日为2018-12-31前(含当日)", "the day is no later than 2018-12-31"),
+        (
+            "on not in figure.of_all.period",
+            "当日不在2016-01-01至2018-12-31",
+            "the day is not from 2016-01-01 to 2018-12-31",
+        ),
         ("household.size >= 3", "户籍人口不低于3", "size is at least 3"),
         (
             '"5元" - ("3元" + "1元")',
