@@ -112,7 +112,7 @@ def _notes(outcomes: Sequence[Outcome], lang: Lang) -> list[str]:
     said: dict[tuple[str, str], list[str]] = {}
     for one in outcomes:
         if one.reason is not None:
-            mark = "-" if one.counted else "*"
+            mark = "-" if one.counted or one.verdict is Verdict.DOES_NOT_APPLY else "*"
             said.setdefault((mark, one.reason.get(lang)), []).append(one.name.get(lang))
     comma, many = WORDS[lang]["comma"], WORDS[lang]["many"]
     return [

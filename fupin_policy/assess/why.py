@@ -15,7 +15,7 @@ from fupin_policy.rules.nodes import And, FigureRef, If, In, Literal_, Or
 from fupin_policy.values import Interval, Period, Quantity
 from fupin_policy.values.intervals import high_of, low_of, maximum, total
 
-__all__ = ["reason_of"]
+__all__ = ["not_addressed", "overpaid", "reason_of"]
 
 Traced: TypeAlias = Sequence[Sequence[Step]]
 """The steps of a measure's rules, element by element."""
@@ -74,7 +74,16 @@ def _outside(one: PlannedRule, steps: Sequence[Step]) -> Iterator[Label]:
                 f"目标尚未达到,期限{zh}未过", f"not reached yet, and not missed before its day{en} has passed"
             )
         else:
-            yield _labelled(part.node, one.names, "只适用于:{}", "only for: {}")
+            yield _only_for(part, one.names)
+
+
+def _only_for(step: Step, names: Names) -> Label:
+    return _labelled(step.node, names, "只适用于:{}", "only for: {}")
+
+
+def not_addressed(step: Step, names: Names) -> Label | None:
+    """Why a traced condition that says whom a rule addresses leaves a case out; None where it does not."""
+    return _joined(iter([(_only_for(part, names) for part in _false(step))]))
 
 
 def _out_of_force(one: PlannedRule, steps: Sequence[Step]) -> Iterator[Label]:

@@ -36,7 +36,7 @@ def assess(options: argparse.Namespace) -> int:
             if len(results) > 1:
                 print(f"# {name}\n")
             text = (
-                result.explain(options.lang)
+                result.explain(options.lang, everything=options.all)
                 if options.explain
                 else result.to_text(options.lang, everything=options.all)
             )

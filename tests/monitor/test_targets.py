@@ -174,6 +174,8 @@ def test_what_was_observed_before_a_period_opens_does_not_count_for_it() -> None
 
     first, second = row(1_500_000, "2015"), row(300_000, "2016")
     assert cut(first, on=date(2015, 12, 31)) == [("met", "1500000人"), ("does_not_apply", "None")]
+    (aside,) = jiangxi.monitor([first], on=date(2015, 12, 31)).of("cut-2018")
+    assert aside.reason.en == "only for: the day is from 2016-01-01 to 2018-12-31"
     assert cut(first, on=date(2016, 6, 30)) == [("met", "1500000人"), ("undetermined", "None")]
     assert cut(first, second, on=date(2016, 12, 31)) == [("met", "1500000人"), ("not_yet_due", "300000人")]
     (open_one,) = jiangxi.monitor([first], on=date(2016, 6, 30)).of("cut-2018")
