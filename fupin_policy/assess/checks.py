@@ -22,7 +22,7 @@ from fupin_policy.problems import (
     with_article,
 )
 from fupin_policy.rules import family
-from fupin_policy.values import Quantity, parse_date
+from fupin_policy.values import NOT_NEGATIVE, Quantity, parse_date
 from fupin_policy.values.intervals import covers
 
 __all__ = ["ASSESSED", "PAST", "check_all", "check_case", "check_day", "check_terms", "late"]
@@ -94,6 +94,10 @@ def _filled(term: OpenTerm, value: Any) -> tuple[str, Any]:
             Problem(f"'{quantity}' is not in {term.type.unit}", expected=f"a quantity in {term.type.unit}")
         )
     if term.known is not None and not covers(term.known.value, quantity.value):
+        if term.known.value == NOT_NEGATIVE:
+            raise InputError(
+                Problem(f"'{quantity}' is less than nothing", expected=f"at least 0{term.known.unit}")
+            )
         raise InputError(
             Problem(f"'{quantity}' is outside what the text says ({term.known})", expected=str(term.known))
         )

@@ -21,7 +21,7 @@ from fupin_policy.assess.stacking import settle
 from fupin_policy.assess.tracing import trace, trace_without_element
 from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Kind
-from fupin_policy.problems import OutsidePeriodError, Place, Problem
+from fupin_policy.problems import InputError, OutsidePeriodError, Place, Problem
 from fupin_policy.rules import Missing, ancestors, entity_environment, names_read
 from fupin_policy.rules.compiled import MEMO, Environment, element_environment, elements_of
 from fupin_policy.rules.nodes import ReadingRef
@@ -48,10 +48,13 @@ def assess(
     presumed that the case lies where the policy applies, and the result says so.
 
     Raises InputError for unknown names and impossible facts, all together; OutsidePeriodError for a day
-    on which the policy is not in force; ConflictError where two rules exclude each other.
+    on which the policy is not in force, with them; ConflictError where two rules exclude each other.
     """
     book = plan.book
-    chosen, filled = check_all(book, subject, on, readings, terms)
+    try:
+        chosen, filled = check_all(book, subject, on, readings, terms)
+    except InputError as error:
+        raise _with_day(plan, on, readings or {}, error) from None
     base = base_of(plan, on, readings or {}, {name: value for name, (_, value) in filled.items()})
     base[MEMO] = {}
     refuse_day(plan, base)
@@ -90,6 +93,17 @@ def refuse_day(plan: Plan, base: Mapping[str, Any]) -> None:
     """Raise OutsidePeriodError where the policy is not in force on the day, under the readings."""
     if plan.in_force.run(base) is not True:
         raise OutsidePeriodError(_outside(plan, base))
+
+
+def _with_day(plan: Plan, on: object, readings: Mapping[str, str], error: InputError) -> InputError:
+    """A refusal together with that of the day, where it lies outside the period under readings that exist."""
+    options = {name: one.options for name, one in plan.book.readings.items()}
+    if type(on) is not date or any(option not in options.get(name, ()) for name, option in readings.items()):
+        return error
+    base = base_of(plan, on, readings, {})
+    if plan.in_force.run(base) is not False:
+        return error
+    return OutsidePeriodError([_outside(plan, base), *error.problems])
 
 
 def _outside(plan: Plan, base: Mapping[str, Any]) -> Problem:

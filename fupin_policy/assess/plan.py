@@ -13,6 +13,7 @@ from fupin_policy.domain.facts import entity_labels
 from fupin_policy.policy import Citation, Label, Measure, Rule, Rulebook, Stream, amount_unit
 from fupin_policy.rules import (
     Compiled,
+    Names,
     Scope,
     ancestors,
     apart_from,
@@ -53,11 +54,12 @@ class CompiledLayer:
 class PlannedRule:
     """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``.
 
-    ``uncounted`` says why it does not, and ``aside`` is its outcome for a case it is not about. ``outer`` is what
-    ``applies`` asks of a case whether or not it has such an element, ``nobody`` why the rule fails where there is none.
-    ``nothing`` and ``anything`` are what is due where nothing is, and where nobody can say; ``rounding`` names the
-    reading that rounds in an environment. A rule is ``conditional`` where it may be out of force or not apply, ``steady``
-    where neither facts nor the day bear on its amount, and ``plain`` where it only holds or fails.
+    ``uncounted`` says why it does not, and ``aside`` is its outcome for a case it is not about. ``applies`` is what must
+    hold of a case for the rule to be met or failed, ``outer`` what of it is asked whether or not the case has such an
+    element, ``nobody`` why the rule fails where there is none. ``nothing`` and ``anything`` are what is due where nothing
+    is, and where nobody can say; ``rounding`` names the reading that rounds in an environment, ``names`` has the words
+    for what the rule names. A rule is ``conditional`` where it may be out of force or not apply, ``steady`` where neither
+    facts nor the day bear on its amount, and ``plain`` where it only holds or fails.
     """
 
     measure: Measure
@@ -76,6 +78,7 @@ class PlannedRule:
     uncounted: Label | None
     nobody: Label
     aside: Outcome
+    names: Names
     steady: bool
     conditional: bool = field(init=False, repr=False)
     plain: bool = field(init=False, repr=False)
@@ -187,7 +190,8 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
     scope, citation, about = book.scope_of(measure), book.cite(measure), family(rule.to)
     unit = _unit(book, measure, rule)
     elements = {rule.to, *(owner for owner, _ in ancestors(rule.to))} - {about}
-    outer = None if rule.applies is None else apart_from(rule.applies, elements, scope)
+    addressed = rule.addressed
+    outer = None if addressed is None else apart_from(addressed, elements, scope)
     zh, en = entity_labels(ENTITIES[about])
     reason = Label(
         f"此项针对{zh},不针对本次评估对象",
@@ -199,7 +203,7 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
         citation=citation,
         family=about,
         when=compile_rule(rule.when, scope),
-        applies=compile_rule(rule.applies, scope) if rule.applies is not None else None,
+        applies=compile_rule(addressed, scope) if addressed is not None else None,
         in_force=compile_rule(rule.in_force, scope) if rule.in_force is not None else None,
         outer=None if outer is None else compile_rule(outer, scope),
         amount=compile_rule(rule.amount, scope) if rule.amount is not None else None,
@@ -232,6 +236,7 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
             reason=reason,
             group=None if rule.stacking.higher_of is None else f"{rule.stacking.higher_of}/{rule.to}",
         ),
+        names=book.names(measure),
         steady=unit is not None and _is_steady(rule, scope),
     )
 
@@ -256,10 +261,11 @@ def _uncounted(book: Rulebook, rule: Rule) -> Label | None:
     if stacking.same_as is not None:
         measure = book[stacking.same_as]
         zh = f"与{measure.clause}“{measure.name.zh}”为同一款项,只计一次"
-        return Label(zh, f"stated again; counted once, under {measure.id}")
+        return Label(zh, f"stated again; counted once, under “{measure.name.en}” ({measure.clause})")
     if stacking.part_of is not None:
         measure = book[stacking.part_of]
-        return Label(f"已含在{measure.clause}“{measure.name.zh}”中", f"part of {measure.id}")
+        en = f"part of “{measure.name.en}” ({measure.clause})"
+        return Label(f"已含在{measure.clause}“{measure.name.zh}”中", en)
     return None
 
 

@@ -119,15 +119,24 @@ def _converter() -> Converter:
         Item, guarded(namedtuple_dict_structure_factory(Item, converter, "from_converter", True))
     )
     write = make_dict_unstructure_fn(
-        Outcome, converter, told_missing=override(omit=True), tracer=override(omit=True)
+        Outcome,
+        converter,
+        told_missing=override(omit=True),
+        tracer=override(omit=True),
+        told_reason=override(omit=True),
     )
     read = make_dict_structure_fn(
-        Outcome, converter, tracer=override(omit=True), told_missing=override(rename="missing")
+        Outcome,
+        converter,
+        tracer=override(omit=True),
+        told_missing=override(rename="missing"),
+        told_reason=override(rename="reason"),
     )
     converter.register_unstructure_hook(
         Outcome,
         lambda outcome: {
             **write(outcome),
+            "reason": converter.unstructure(outcome.reason),
             "missing": converter.unstructure(outcome.missing, tuple[Missing, ...]),
         },
     )

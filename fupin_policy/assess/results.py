@@ -43,10 +43,13 @@ class Verdict(Labelled):
 
 @frozen(eq=False, repr=False)
 class Trace(Record):
-    """The traced rules of a measure; ``find_missing`` gives the unknown facts in them that matter."""
+    """The traced rules of a measure; ``find_missing`` gives the unknown facts in them that matter, ``find_reason``
+    why they say no more than a verdict.
+    """
 
     steps: tuple[Step, ...] = ()
     find_missing: Callable[[], Iterable[Missing]] = tuple
+    find_reason: Callable[[Verdict], Label | None] = lambda verdict: None
 
 
 class Item(NamedTuple):
@@ -67,9 +70,9 @@ class Item(NamedTuple):
 class Outcome(Record):
     """What one measure says of a case.
 
-    ``amount`` is the sum over ``items``; ``counted`` tells whether it enters the totals, ``reason`` why
-    it does not, or why there is no verdict on the facts. Of those with the same ``group`` only the highest
-    amount is counted, for each subject. ``trace`` and ``missing`` are worked out when first asked for.
+    ``amount`` is the sum over ``items``; ``counted`` tells whether it enters the totals. Of those with the same
+    ``group`` only the highest amount is counted, for each subject. ``trace``, ``missing`` and ``reason`` are worked out
+    when first asked for.
     """
 
     measure: str
@@ -81,7 +84,7 @@ class Outcome(Record):
     amount: Quantity | None = None
     items: tuple[Item, ...] = ()
     counted: bool = True
-    reason: Label | None = None
+    told_reason: Label | None = field(default=None, eq=False, repr=False, alias="reason")
     group: str | None = None
     told_missing: tuple[Missing, ...] | None = field(default=None, eq=False, repr=False)
     tracer: Callable[[], Trace] | None = field(default=None, eq=False, repr=False)
@@ -116,6 +119,20 @@ class Outcome(Record):
             if self.told_missing is not None
             else tuple(dict.fromkeys(self._traced.find_missing()))
         )
+
+    @cached_property
+    def reason(self) -> Label | None:
+        """Why the amount is not counted, why the measure is not in force or not for the case, why it stays open
+        though no fact is missing, or that the payers' shares come to more than the amount; None for nothing to say.
+        """
+        if self.told_reason is not None or self.told_missing is not None:
+            return self.told_reason
+        shared = any(item.layers for item in self.items)
+        if self.verdict is Verdict.FAILS or (self.verdict is Verdict.HOLDS and not shared):
+            return None
+        if self.verdict is Verdict.UNDETERMINED and self.missing and not shared:
+            return None
+        return self._traced.find_reason(self.verdict)
 
 
 def _readings(found: Mapping[str, str]) -> Mapping[str, str]:
@@ -193,7 +210,7 @@ class Assessment(Record):
     @property
     def is_elsewhere(self) -> bool:
         """Whether the case lies outside the divisions that the policy covers, so that nothing applies to it."""
-        return any(outcome.reason == ELSEWHERE for outcome in self.outcomes)
+        return any(outcome.told_reason == ELSEWHERE for outcome in self.outcomes)
 
     @cached_property
     def unused(self) -> tuple[str, ...]:
@@ -201,7 +218,7 @@ class Assessment(Record):
         return () if self.plan is None else unused_facts(self.subject, self.plan.facts)
 
     def explain(self, lang: str = "zh", *, everything: bool = False) -> str:
-        """Every measure that holds or may hold, with its reasons, in words; with ``everything`` the others as well."""
+        """Every measure that holds or may hold, with its reasons, in words; with ``everything`` all others too."""
         from fupin_policy.assess.wording import explain
 
         return explain(self, lang, everything=everything)

@@ -43,7 +43,8 @@ def _displaced(outcome: Outcome, by: Outcome, alike: bool) -> Outcome:
     due = [verdict for item, verdict in zip(outcome.items, against, strict=True) if _is_due(item)]
     if not any(verdict in (Verdict.HOLDS, Verdict.UNDETERMINED) for verdict in due):
         return outcome
-    reason = Label(f"由“{by.name.zh}”替代", f"replaced by {by.measure}")
+    clause = by.citation.clause
+    reason = Label(f"由{clause}“{by.name.zh}”替代", f"replaced by “{by.name.en}” ({clause})")
     items = tuple(_left(item, verdict) for item, verdict in zip(outcome.items, against, strict=True))
     counted = outcome.counted and not all(verdict is Verdict.HOLDS for verdict in due)
     return evolve(outcome, items=items, amount=_sum(items, outcome.amount), counted=counted, reason=reason)

@@ -18,15 +18,17 @@ HEADS = {
 WORDS = {
     "zh": {
         "due": "应得事项", "standards": "资格、标准与目标", "totals": "合计", "none": "无",
+        "comma": "、", "many": "{}项",
         "presumed": "未提供行政区划代码,假定在本政策适用范围内。", "hash": "政策内容哈希",
         "unused": "没有条款用到的事实:{}。",
         "failing": "另有{}项不符合(用 --all 或 everything=True 列出)。",
     },
     "en": {
         "due": "What is due", "standards": "Eligibility, standards and goals", "totals": "Totals", "none": "nothing",
+        "comma": ", ", "many": "{} measures",
         "presumed": "The division is not known; it is presumed that the policy covers it.", "hash": "policy content hash",
         "unused": "No rule looks at: {}.",
-        "failing": "{} more measures do not hold (listed with --all or everything=True).",
+        "failing": "{} more {} (listed with --all or everything=True).",
     },
 }  # fmt: skip
 
@@ -87,35 +89,48 @@ def to_text(assessment: Assessment, lang: str = "zh", *, everything: bool = Fals
     language = language_of(lang)
     words = WORDS[language]
     parts = [f"{assessment.title.get(language)}  {assessment.on}"]
-    notes: list[str] = []
     for name, outcomes in sections(assessment, everything):
         rows = [cells(assessment, outcome, language) for outcome in outcomes]
         heads: Sequence[str] = HEADS[language]
         if name == "standards":
             heads, rows = _without_amounts(heads), [_without_amounts(row) for row in rows]
         parts += ["", f"# {words[name]}", text_table(heads, rows) if rows else words["none"]]
-        notes += [
-            f"* {one.name.get(language)}: {one.reason.get(language)}"
-            for one in outcomes
-            if one.reason and not one.counted
-        ]
+        parts += _notes(outcomes, language)
         if name == "due":
-            parts += notes
             parts += _total_lines(assessment, language)
     more = remarks(assessment, language, everything=everything)
     parts += ["", *more] if more else []
     return "\n".join(parts) + "\n"
 
 
+_FEW = 3
+"""So many measures are named before their common reason."""
+
+
+def _notes(outcomes: Sequence[Outcome], lang: Lang) -> list[str]:
+    """The reasons of outcomes, each once with those it is said of; a star where an amount is not counted."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for one in outcomes:
+        if one.reason is not None:
+            mark = "-" if one.counted or one.verdict is Verdict.DOES_NOT_APPLY else "*"
+            said.setdefault((mark, one.reason.get(lang)), []).append(one.name.get(lang))
+    comma, many = WORDS[lang]["comma"], WORDS[lang]["many"]
+    return [
+        f"{mark} {comma.join(names) if len(names) <= _FEW else many.format(len(names))}: {reason}"
+        for (mark, reason), names in said.items()
+    ]
+
+
 def remarks(assessment: Assessment, lang: Lang, *, everything: bool = False) -> list[str]:
     """What a reader should know besides: what was presumed, what is not shown, and facts that no rule looked at."""
     words = WORDS[lang]
     failing = len(assessment.having(Verdict.FAILS))
+    fail = "measure does not hold" if failing == 1 else "measures do not hold"
     unused = ("、" if lang == "zh" else ", ").join(fact_label(key, lang) for key in assessment.unused)
     return [
         *([words["presumed"]] if assessment.presumed else []),
         *([elsewhere_text(lang)] if assessment.is_elsewhere else []),
-        *([words["failing"].format(failing)] if failing and not everything else []),
+        *([words["failing"].format(failing, fail)] if failing and not everything else []),
         *([words["unused"].format(unused)] if unused else []),
     ]
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from fupin_policy.assess.items import Element, decided
 from fupin_policy.assess.plan import PlannedRule
 from fupin_policy.assess.results import Trace, Verdict
+from fupin_policy.assess.why import overpaid, reason_of
+from fupin_policy.policy import Label
 from fupin_policy.rules import Missing, Step, ancestors, missing
 from fupin_policy.rules.compiled import Environment
 
@@ -16,6 +18,7 @@ __all__ = ["trace", "trace_without_element"]
 def trace(one: PlannedRule, elements: list[Element]) -> Trace:
     """All rules of a measure traced on all elements."""
     traced = [(element, _steps(one, element)) for element in elements]
+    told = [[step for step, _ in found] for _, found in traced]
 
     def gaps() -> Iterator[Missing]:
         for element, item in zip(elements, decided(one, elements), strict=True):
@@ -27,7 +30,10 @@ def trace(one: PlannedRule, elements: list[Element]) -> Trace:
                 if relevant and step.is_unknown:
                     yield from (gap for gap in missing(step, ids) if _has_owner(gap, element.env))
 
-    return Trace(tuple([step for _, found in traced for step, _ in found]), gaps)
+    def reason(verdict: Verdict) -> Label | None:
+        return overpaid(one, elements, decided(one, elements)) or reason_of(one, verdict, told)
+
+    return Trace(tuple([step for steps in told for step in steps]), gaps, reason)
 
 
 def trace_without_element(one: PlannedRule, env: Environment) -> Trace:
@@ -36,7 +42,9 @@ def trace_without_element(one: PlannedRule, env: Environment) -> Trace:
     if one.in_force is not None and steps[0].value is False:
         del steps[1:]
     return Trace(
-        tuple(steps), lambda: (gap for step in steps if step.is_unknown for gap in missing(step, {}))
+        tuple(steps),
+        lambda: (gap for step in steps if step.is_unknown for gap in missing(step, {})),
+        lambda verdict: reason_of(one, verdict, [steps]),
     )
 
 

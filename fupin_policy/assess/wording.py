@@ -8,8 +8,19 @@ from fupin_policy.assess.results import ELSEWHERE, Assessment, Item, Outcome, Ve
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import facts_of
 from fupin_policy.policy import Rulebook, Stream
-from fupin_policy.rules import Lang, Missing, Step, ancestors, describe_value, fact_label, language_of, word
+from fupin_policy.rules import (
+    Lang,
+    Missing,
+    Step,
+    ancestors,
+    describe_value,
+    fact_label,
+    inside,
+    language_of,
+    word,
+)
 from fupin_policy.rules.nodes import FactRef, TermRef
+from fupin_policy.values import Bound, Unit
 
 __all__ = [
     "amount_text",
@@ -26,13 +37,13 @@ _WORDS = {
     "zh": {
         "head": "{title}:{on} 评估",
         "why": "依据事实", "missing": "尚缺", "cite": "出处", "amount": "金额", "pays": "支付方",
-        "none": "没有成立或待定的条款。", "totals": "合计", "readings": "采用的解读", "says": "内容", "not": "不计入合计",
-        "because": "原因",
+        "none": "没有成立或待定的条款。", "totals": "合计", "says": "内容", "not": "不计入合计", "because": "原因",
+        "note": "说明",
     },
     "en": {
-        "head": "{title}: assessed on {on}", "why": "Facts", "missing": "Missing", "cite": "Source", "amount": "Amount",
-        "pays": "Paid by", "none": "No measure holds or may hold.", "totals": "Totals", "readings": "Readings applied",
-        "says": "Says", "not": "Not in the totals", "because": "Reason",
+        "head": "{title}: assessed on {on}", "why": "Facts", "missing": "Missing", "cite": "Source", "amount": "amount",
+        "pays": "Paid by", "none": "No measure holds or may hold.", "totals": "Totals",
+        "says": "Says", "not": "Not in the totals", "because": "Reason", "note": "Note",
     },
 }  # fmt: skip
 
@@ -132,7 +143,7 @@ def _outcome_lines(assessment: Assessment, outcome: Outcome, lang: Lang) -> Iter
     words, book = _WORDS[lang], assessment.book
     stop = "。" if lang == "zh" else "."
     head = f"{outcome.name.get(lang)} [{outcome.measure}]: {outcome.verdict.label(lang)}"
-    if outcome.amount is not None:
+    if outcome.amount is not None and outcome.verdict in (Verdict.HOLDS, Verdict.UNDETERMINED):
         head += (
             f", {words['amount']} {amount_text(outcome, lang)}"
             if lang == "en"
@@ -143,7 +154,7 @@ def _outcome_lines(assessment: Assessment, outcome: Outcome, lang: Lang) -> Iter
         yield f"  {words['says']}: {book[outcome.measure].says.get(lang).rstrip(stop)}"
     for item in outcome.items:
         if item.subject is not None and item.verdict in (Verdict.HOLDS, Verdict.UNDETERMINED):
-            yield f"  - {item.subject}: {item.verdict.label(lang)} {amount_text(item, lang)}".rstrip(" —")
+            yield f"  - {item.subject}: {item.verdict.label(lang)}{_item_amount(item, lang)}"
         for payer, share in item.layers:
             name = book.actor(payer, lang) if book is not None else payer
             yield f"    {words['pays']} {name}: {share.describe(lang)}"
@@ -154,29 +165,46 @@ def _outcome_lines(assessment: Assessment, outcome: Outcome, lang: Lang) -> Iter
         yield f"  {words['missing']}: {gaps_text(outcome.missing, lang, book)}"
     if outcome.reason is not None:
         due = outcome.verdict in (Verdict.HOLDS, Verdict.UNDETERMINED)
-        yield f"  {words['not' if due else 'because']}: {outcome.reason.get(lang)}"
+        head = ("note" if outcome.counted else "not") if due else "because"
+        yield f"  {words[head]}: {outcome.reason.get(lang)}"
     yield f"  {words['cite']}: {outcome.citation}"
 
 
+def _item_amount(item: Item, lang: Lang) -> str:
+    if item.amount is None:
+        return ""
+    if lang == "zh":
+        return f" {amount_text(item, lang)}"
+    known = item.amount.bound is not Bound.UNKNOWN
+    return f", {'' if known else 'amount '}{amount_text(item, lang)}"
+
+
 def reasons(outcome: Outcome, lang: Lang, book: Rulebook | None) -> Iterator[str]:
-    """The known facts an outcome rests on, each once: 户类型 一般扶贫户."""
-    told: set[str] = set()
+    """The known facts an outcome rests on, each once: 户类型 一般扶贫户. What is alike of several is told once for all."""
+    told: dict[str, dict[str, None]] = {}
     for step in outcome.trace:
         for leaf, subject in _leaves(step, None):
             node = leaf.node
             if isinstance(node, FactRef) and not leaf.is_unknown:
                 spec = facts_of(ENTITIES[node.entity])[node.name]
-                text = f"{fact_label(f'{node.entity}.{node.name}', lang)} {describe_value(leaf.value, spec.unit, lang)}"
+                text = _told(fact_label(f"{node.entity}.{node.name}", lang), leaf.value, spec.unit, lang)
             elif isinstance(node, TermRef) and not leaf.is_unknown and book is not None:
                 term = book.terms[node.name]
-                text = f"{term.label.get(lang)} {describe_value(leaf.value, term.type.unit, lang)}"
+                text = _told(term.label.get(lang), leaf.value, term.type.unit, lang)
             else:
                 continue
+            whose = told.setdefault(text, {})
             if subject and isinstance(node, FactRef) and ancestors(node.entity):
-                text += f" ({subject})"
-            if text not in told:
-                told.add(text)
-                yield text
+                whose[subject] = None
+    comma, (left, right) = ("、", "()") if lang == "zh" else (", ", (" (", ")"))
+    for text, whose in told.items():
+        yield f"{text}{left}{comma.join(whose)}{right}" if whose else text
+
+
+def _told(label: str, value: object, unit: Unit | None, lang: Lang) -> str:
+    """A fact with its value: 户类型 一般扶贫户."""
+    described = describe_value(value, unit, lang)
+    return f"{label} {described}" if lang == "zh" else f"{label}: {inside(described, lang)}"
 
 
 def _leaves(step: Step, subject: str | None) -> Iterator[tuple[Step, str | None]]:
@@ -195,7 +223,7 @@ def rule_lines(book: Rulebook, measure_id: str, lang: Lang) -> Iterator[str]:
     names = book.names(measure)
     heads = {
         "zh": ("条件", "金额", "档", "生效", "对象"),
-        "en": ("When", "Amount", "Tier", "In force", "Applies"),
+        "en": ("When", "Amount", "Tier", "In force", "Only for"),
     }[lang]
     if measure.rule.applies is not None:
         yield f"{heads[4]}: {word(measure.rule.applies, names, lang)}"

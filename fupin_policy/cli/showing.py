@@ -49,6 +49,8 @@ def show(options: argparse.Namespace) -> int:
     policy, measure = _find(load_policies(), options.id, options.policy)
     lang, zh = options.lang, options.lang == "zh"
     comma, sharing = "、" if zh else ", ", measure.agencies[measure.leads :]
+    # Only where some are printed as leading are the others a part of their own.
+    share = ("责任" if zh else "Share") if measure.leads else ("部门" if zh else "Agencies")
     stream = None if measure.rule is None else measure.rule.stream
     lines = [
         f"{measure.name.get(lang)}  [{policy.slug}/{measure.id}]",
@@ -62,7 +64,7 @@ def show(options: argparse.Namespace) -> int:
         *_pair("进度" if zh else "Status", measure.status.label(lang) if measure.status else ""),
         *_pair("主体" if zh else "Subject", policy.actor(measure.subject, lang)),
         *_pair("牵头" if zh else "Lead", comma.join(policy.actor(one, lang) for one in measure.leading)),
-        *_pair("责任" if zh else "Share", comma.join(policy.actor(one, lang) for one in sharing)),
+        *_pair(share, comma.join(policy.actor(one, lang) for one in sharing)),
         *_pair("期限" if zh else "Due", measure.due.describe(lang) if measure.due else ""),
         *_options(policy, measure.deadline_by, lambda name: _days(measure, name, lang), lang),
         *_pair("周期" if zh else "Recurs", rhythm(measure.recurrence, lang) if measure.recurrence else ""),

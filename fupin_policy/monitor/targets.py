@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from fupin_policy.assess import Plan
 from fupin_policy.assess.checks import check_terms
+from fupin_policy.assess.why import not_addressed
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.divisions import check_division, covers
 from fupin_policy.domain.facts import facts_of
@@ -19,7 +20,7 @@ from fupin_policy.monitor.observations import LEVELS, Observation, Observations,
 from fupin_policy.monitor.series import Series, Window
 from fupin_policy.monitor.states import TargetState, tally
 from fupin_policy.policy import Citation, Label, Measure, Modality, Rulebook, Target, TargetScope
-from fupin_policy.policy.measures import goal_rule
+from fupin_policy.policy.goals import goal_rule
 from fupin_policy.problems import InputError
 from fupin_policy.rules import (
     Missing,
@@ -254,7 +255,8 @@ def _report(
     applies = measure.rule.applies if measure.rule is not None else None
     addressed = compile_rule(applies, scope).trace(env) if applies is not None else None
     if addressed is not None and addressed.value is False:
-        return evolve(report, state=TargetState.DOES_NOT_APPLY)
+        reason = not_addressed(addressed, book.names(measure))
+        return evolve(report, state=TargetState.DOES_NOT_APPLY, reason=reason)
     step = compile_rule(due.rule, scope).trace(env)
     value = compile_rule(target.indicator, scope).run(env)
     goal, gap, pace = _distance(target, due, scope, env, value, on)

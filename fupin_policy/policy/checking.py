@@ -8,13 +8,14 @@ from typing import TypeAlias, TypeVar
 
 from attrs import evolve
 
+from fupin_policy.policy.goals import reached
 from fupin_policy.policy.kinds import Rounding, Stream
-from fupin_policy.policy.measures import reached
 from fupin_policy.policy.model import ByReading, Check, Clause, Measure, Rule, Target
 from fupin_policy.policy.rulebook import Rulebook
+from fupin_policy.policy.shares import overpaid
 from fupin_policy.problems import Place, Problem, nearest, with_article
 from fupin_policy.rules import ELEMENT_UNITS, Node, Scope, check
-from fupin_policy.rules.nodes import DefinitionRef, walk
+from fupin_policy.rules.nodes import UNREAD, DefinitionRef, walk
 from fupin_policy.rules.scope import covered
 from fupin_policy.values import Period, Quantity, Unit
 
@@ -228,6 +229,8 @@ def _amounts(book: Rulebook, rule: Rule, scope: Scope) -> Iterator[Problem]:
     for layer in rule.layers:
         yield from _known(scope, "actors", layer.payer or None, book.actors, "layers")
         amounts.append((f"layers.{layer.payer}", layer.amount))
+    if all(node is not UNREAD for _, node in amounts):
+        yield from overpaid(rule, scope)
     for path, node in amounts:
         if node is None:
             continue

@@ -74,6 +74,7 @@ def _assembled(slug: str, part: Callable[[str], Tree], make: Callable[..., B]) -
     problems: list[Problem] = []
     top = Section(head.data, head, "", problems)
     fields = _head(top, slug)
+    leads = _leads(top)
     trees = {"policy.yaml": head, **{name: part(name) for name in _parts(top)}}
     top.finish()
     top.unread.update((key,) for key in top.misspelt().values() if key is not None)
@@ -82,7 +83,7 @@ def _assembled(slug: str, part: Callable[[str], Tree], make: Callable[..., B]) -
         problems.extend(tree.problems)
         top.unread.update([()] if tree.lost else [])
         for section in _clauses(tree, top) if name != "policy.yaml" else ():
-            clause, measures, checks = read_clause(section, fields["readings"])
+            clause, measures, checks = read_clause(section, fields["readings"], leads)
             stands += [(clause, section), *measures, *checks]
     book = make(
         **fields,
@@ -172,6 +173,15 @@ def _head(top: Section, folder: str) -> dict[str, Any]:
         "repairs": tuple(read_repair(section) for section in top.items("repairs")),
         "unclaimed": tuple(read_unclaimed(section) for section in top.items("unclaimed")),
     }
+
+
+def _leads(top: Section) -> int:
+    """How many agencies of a list lead where a measure does not say it."""
+    leads = top.raw("leads")
+    if leads is None or (type(leads) is int and leads >= 0):
+        return leads or 0
+    top.fail(f"{leads!r} is no number of leading agencies", "leads", "a whole number")
+    return 0
 
 
 def _division(top: Section) -> str:

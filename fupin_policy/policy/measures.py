@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from attrs import evolve, fields
 
+from fupin_policy.policy.goals import due_rule, reached
 from fupin_policy.policy.kinds import Kind, Modality, Role, Status, Stream, TargetScope, Topic
 from fupin_policy.policy.model import (
     ByReading,
@@ -27,21 +28,10 @@ from fupin_policy.policy.reading import check_name, read_entity, read_rule, requ
 from fupin_policy.policy.section import NO_LABEL, Section, figure_value
 from fupin_policy.problems import nearest
 from fupin_policy.rules import Node, parse
-from fupin_policy.rules.nodes import (
-    UNREAD,
-    And,
-    Arithmetic,
-    Compare,
-    FactRef,
-    FigureRef,
-    If,
-    In,
-    TermRef,
-    Today,
-)
+from fupin_policy.rules.nodes import UNREAD, FactRef
 from fupin_policy.rules.scope import covered
 
-__all__ = ["goal_rule", "reached", "read_clause"]
+__all__ = ["read_clause"]
 
 T = TypeVar("T")
 
@@ -54,13 +44,15 @@ _RECURRENCE = re.compile(r"FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY)(;[A-Z]+=[A-Z0-9,+-
 
 
 def read_clause(
-    section: Section, readings: Mapping[str, Reading]
+    section: Section, readings: Mapping[str, Reading], leads: int = 0
 ) -> tuple[Clause, list[tuple[Measure, Section]], list[tuple[Check, Section]]]:
-    """One clause with its measures and checks and where these stand; ``readings`` are those of the policy."""
+    """One clause with its measures and checks and where these stand; ``readings`` are those of the policy, and of its
+    agencies the first ``leads`` lead where a measure does not say otherwise.
+    """
     locator = section.text("clause", required=True) or ""
     heading = section.label("heading", required=True) or NO_LABEL
     topic = section.choice("topic", Topic) or Topic.PRINCIPLES
-    measures = [(_measure(item, locator, topic, readings), item) for item in section.items("measures")]
+    measures = [(_measure(item, locator, topic, readings, leads), item) for item in section.items("measures")]
     checks = [(_check(item, locator), item) for item in section.items("checks")]
     section.finish()
     section.unread.update([] if locator else [("clauses",)])
@@ -83,7 +75,9 @@ def _check(section: Section, locator: str) -> Check:
     return found
 
 
-def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str, Reading]) -> Measure:
+def _measure(
+    section: Section, locator: str, topic: Topic, readings: Mapping[str, Reading], first: int
+) -> Measure:
     ident = section.text("id", required=True) or ""
     if ident and not _ID.match(ident):
         section.fail(f"'{ident}' is no id", "id", "lower case words joined with -")
@@ -105,7 +99,7 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
         subject=section.text("subject", required=True) or "",
         topic=section.choice("topic", Topic) or topic,
         agencies=agencies,
-        leads=leads if type(leads) is int else min(1, len(agencies)),
+        leads=leads if type(leads) is int else min(first, len(agencies)),
         figures=figures,
         deadline=deadline,
         deadline_by=deadline_by,
@@ -128,9 +122,16 @@ def _measure(section: Section, locator: str, topic: Topic, readings: Mapping[str
         section.unread.add(("measures",))
     if not figures and "figures" in section.misspelt().values():
         section.unread.add(("figures", ident))
-    if measure.rule is None or not measure.targets or not sound or section.has("when"):
-        return measure
-    return evolve(measure, rule=evolve(measure.rule, when=reached(measure)))
+    return evolve(measure, rule=_with_goal(measure, measure.targets and sound and not section.has("when")))
+
+
+def _with_goal(measure: Measure, follows: object) -> Rule | None:
+    """The rule of a measure with the day on which its goal is due, and what ``follows`` from its targets."""
+    rule = measure.rule
+    due = None if rule is None or rule.stream is not None else due_rule(measure)
+    if rule is None or not (follows or due):
+        return rule
+    return evolve(rule, when=reached(measure) if follows else rule.when, due=due)
 
 
 def _check_leads(section: Section, leads: object) -> None:
@@ -235,52 +236,6 @@ def _step(section: Section) -> Step:
     step = Step(section.text("goal", required=True) or "", section.text("by", required=True) or "")
     section.finish()
     return step
-
-
-def reached(measure: Measure) -> Node:
-    """The rule that a measure's target is reached, in time where it tells the day: the reading's own target counts."""
-    node = _each_option(measure.target_by, measure.targets, _goal_reached)
-    fact = next((target.reached_on for target in measure.targets if target.reached_on is not None), None)
-    if fact is None or not measure.deadlines:
-        return node
-    day = fact
-    return And(
-        (node, _each_option(measure.deadline_by, measure.deadlines, lambda name: In(day, (FigureRef(name),))))
-    )
-
-
-def _each_option(by: ByReading[T] | None, plain: tuple[T, ...], rule: Callable[[T], Node]) -> Node:
-    """A rule of what hangs on a reading: that of the option which is chosen."""
-    if by is None:
-        return rule(plain[0])
-    *earlier, (_, last) = by.options.items()
-    node = parse("true") if last is None else rule(last)
-    for option, one in reversed(earlier):
-        chosen = parse(f"reading.{by.reading} == {option}")
-        node = If(chosen, parse("true") if one is None else rule(one), node)
-    return node
-
-
-def _goal_reached(target: Target) -> Node:
-    """The rule that a target's indicator is where it should be; of a series, the step due next counts."""
-    if target.steps:
-        *earlier, last = target.steps
-        node: Node = goal_rule(target, last.goal)
-        for step in reversed(earlier):
-            node = If(In(Today(), (FigureRef(step.by),)), goal_rule(target, step.goal), node)
-        return node
-    return target.indicator if target.goal is None else goal_rule(target, target.goal)
-
-
-def goal_rule(target: Target, goal: str) -> Node:
-    """The rule that a target's indicator lies in one of its goals."""
-    wanted: Node = FigureRef(goal)
-    if target.times is not None:
-        wanted = Arithmetic("*", wanted, target.times)
-    if target.tolerance is None:
-        return In(target.indicator, (wanted,))
-    sides: tuple[Literal["<=", ">="], Literal["+", "-"]] = ("<=", "+") if target.falling else (">=", "-")
-    return Compare(sides[0], target.indicator, Arithmetic(sides[1], wanted, TermRef(target.tolerance)))
 
 
 def _rule(section: Section, watched: tuple[Target | None, ...]) -> Rule | None:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from fupin_policy.policy.kinds import DayBound, Kind, Modality, Role, Status, Stream, TargetScope, Topic
 from fupin_policy.rules import Lang, Node
-from fupin_policy.rules.nodes import FactRef
+from fupin_policy.rules.nodes import And, FactRef, Or
 from fupin_policy.rules.scope import FigureSet, Type
 from fupin_policy.values import Bound, Period, Quantity, Record, frozen_map, named_map
 
@@ -113,7 +113,8 @@ class Rule(Record):
 
     ``to`` is the entity it is about; ``applies`` whom it addresses at all (who is outside neither meets
     it nor fails it); ``when`` the condition; ``amount`` or ``tiers`` what is due, in the stream
-    ``stream``; ``layers`` who pays; ``rounding`` a reading whose option says how.
+    ``stream``; ``layers`` who pays; ``rounding`` a reading whose option says how. ``due`` is true once the
+    deadline of a goal has passed: until then one that is not reached is not missed either.
     """
 
     to: str
@@ -126,11 +127,26 @@ class Rule(Record):
     stacking: Stacking = Stacking()
     rounding: str | None = None
     in_force: Node | None = None
+    due: Node | None = None
+
+    @property
+    def addressed(self) -> Node | None:
+        """What must hold for the rule to be met or failed: ``applies``, and a goal must be reached or due.
+
+        >>> from fupin_policy.rules import parse
+        >>> goal = Rule("county", parse("county.bus_share in figure.goal"), due=parse("not (on in figure.by)"))
+        >>> print(goal.addressed)
+        county.bus_share in figure.goal or not on in figure.by
+        """
+        parts = [self.applies, None if self.due is None else Or((self.when, self.due))]
+        asked = [part for part in parts if part is not None]
+        return And(tuple(asked)) if len(asked) > 1 else asked[0] if asked else None
 
     def nodes(self) -> Iterator[tuple[str, Node]]:
         """Every rule in it with its path: ``when``, ``amount``, ``tiers.rebuild.when`` …"""
         parts: list[tuple[str, Node | None]] = [
-            ("applies", self.applies), ("in_force", self.in_force), ("when", self.when), ("amount", self.amount),
+            ("applies", self.applies), ("in_force", self.in_force), ("due", self.due), ("when", self.when),
+            ("amount", self.amount),
             *((f"tiers.{tier.name}.{key}", getattr(tier, key)) for tier in self.tiers for key in ("when", "amount")),
             *((f"layers.{layer.payer}", layer.amount) for layer in self.layers),
         ]  # fmt: skip
@@ -198,7 +214,7 @@ class Measure(Record):
     """One provision of a document.
 
     ``subject`` is the actor who must act or whom the provision addresses; ``agencies`` are in printed
-    order, the first ``leads`` of them leading, the others responsible; ``says`` is the library's own
+    order, the first ``leads`` of them printed as leading; ``says`` is the library's own
     wording. ``deadline`` names one of the figures, ``recurrence`` is an RFC 5545 rule. Where these, or the
     ``target``, hang on a reading, ``deadline_by``, ``recurrence_by`` and ``target_by`` have one for each option,
     and the plain ones are those of the default.
@@ -213,7 +229,7 @@ class Measure(Record):
     subject: str
     topic: Topic = Topic.PRINCIPLES
     agencies: tuple[str, ...] = ()
-    leads: int = 1
+    leads: int = 0
     figures: Mapping[str, Figure] = field(factory=dict, hash=False, converter=_figures)
     deadline: str | None = None
     deadline_by: ByReading[str] | None = None

@@ -7,7 +7,7 @@ from fupin_policy.rules.nodes import Node, fact, figure, reading, term, walk
 from fupin_policy.rules.scope import ELEMENT_UNITS, Scope, Type, ancestors, entities_in_scope, family
 from fupin_policy.rules.text import parse, to_text
 from fupin_policy.rules.types import check
-from fupin_policy.rules.wording import Lang, Names, describe_value, fact_label, language_of, word
+from fupin_policy.rules.wording import Lang, Names, describe_value, fact_label, inside, language_of, word
 
 __all__ = [
     "ELEMENT_UNITS",
@@ -32,6 +32,7 @@ __all__ = [
     "facts_read",
     "family",
     "figure",
+    "inside",
     "language_of",
     "missing",
     "names_read",

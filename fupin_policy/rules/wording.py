@@ -33,9 +33,9 @@ from fupin_policy.rules.nodes import (
     Today,
 )
 from fupin_policy.rules.scope import Scope, code_keys, element_of
-from fupin_policy.values import Interval, Quantity, Record, Unit, Value
+from fupin_policy.values import Interval, Period, Quantity, Record, Unit, Value
 
-__all__ = ["Lang", "Names", "describe_value", "fact_label", "language_of", "word"]
+__all__ = ["Lang", "Names", "describe_value", "fact_label", "inside", "language_of", "word"]
 
 Lang = Literal["zh", "en"]
 
@@ -48,6 +48,17 @@ _COMPARE = {
         "<=": "is at most",
         ">": "is above",
         ">=": "is at least",
+    },
+}
+_COMPARE_DAYS = {
+    "zh": {"==": "为", "!=": "不为", "<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于"},
+    "en": {
+        "==": "is",
+        "!=": "is not",
+        "<": "is before",
+        "<=": "is no later than",
+        ">": "is after",
+        ">=": "is no earlier than",
     },
 }
 _JOIN = {"zh": {"and": "且", "or": "或", ",": "、"}, "en": {"and": " and ", "or": " or ", ",": ", "}}
@@ -88,6 +99,56 @@ def fact_label(key: str, lang: Lang) -> str:
     return spec.fact.zh if lang == "zh" else spec.fact.en
 
 
+def inside(label: str, lang: Lang) -> str:
+    """A label as it stands within a sentence: an English one without its capital, unless it is a name or letters.
+
+    >>> inside("Stage of schooling", "en"), inside("4G cover", "en"), inside("Tibet and southern Xinjiang", "en")
+    ('stage of schooling', '4G cover', 'Tibet and southern Xinjiang')
+    """
+    first, *others = label.split(" ")
+    is_name = any(len(word) > 1 and word[0].isupper() for word in others)
+    if lang == "zh" or is_name or (len(first) > 1 and first[1].isupper()):
+        return label
+    return label[:1].lower() + label[1:]
+
+
+def _is_shared(node: FactRef, entity: str | None) -> bool:
+    """Whether a fact of an area is also one of the entity that a rule is about."""
+    if entity is None or entity == node.entity or node.entity not in _AREAS:
+        return False
+    return entity in _AREAS or node.name in facts_of(ENTITIES[entity])
+
+
+def _is_day(node: Node, scope: Scope) -> bool:
+    """Whether a value is a day."""
+    match node:
+        case FactRef():
+            return facts_of(ENTITIES[node.entity])[node.name].kind is Kind.DATE
+        case TermRef(name=name):
+            return name in scope.terms and scope.terms[name].kind == "date"
+        case Literal_(value=value):
+            return isinstance(value, date)
+    return isinstance(node, Today) or (isinstance(node, Call) and node.function == "month_after")
+
+
+def _days(node: Node, scope: Scope) -> Period | None:
+    """The days that a figure means, where it is one of days."""
+    if not isinstance(node, FigureRef):
+        return None
+    value = scope.figures.get((node.measure or scope.here, node.name))
+    return value if isinstance(value, Period) else None
+
+
+def _within(days: Period, negated: bool) -> str:
+    """That a day lies within a period, or not, in English."""
+    if days.start is None:
+        return f"{'' if negated else 'no '}later than {days.end}"
+    if days.end is None:
+        return f"{'before' if negated else 'on or after'} {days.start}"
+    told = f"{days.start}" if days.start == days.end else f"from {days.start} to {days.end}"
+    return f"not {told}" if negated else told
+
+
 def describe_value(value: object, unit: Unit | None, lang: Lang) -> str:
     """A value of a trace for people: 是/否/未知, a code's label, an amount with its unit."""
     if value is None:
@@ -123,13 +184,15 @@ def word(node: Node, names: Names, lang: Lang = "zh") -> str:
         case Literal_(value=value):
             if isinstance(value, Quantity):
                 return value.describe(lang)
+            if isinstance(value, bool) and not zh:
+                return "always" if value else "never"
             return describe_value(value, None, lang)
         case FactRef():
-            label = fact_label(f"{node.entity}.{node.name}", lang)
-            if names.scope.entity in _AREAS and node.entity != names.scope.entity:
+            label = inside(fact_label(f"{node.entity}.{node.name}", lang), lang)
+            if _is_shared(node, names.scope.entity):
                 # Areas of all levels share their indicators: say whose this one is.
                 zh_name, en_name = ENTITIES[node.entity].labels
-                return f"{zh_name}的{label}" if zh else f"{en_name.lower()}: {label}"
+                return f"{zh_name}的{label}" if zh else f"{label} of the {en_name.lower()}"
             return label
         case CodeRef(key=key):
             return key
@@ -139,9 +202,9 @@ def word(node: Node, names: Names, lang: Lang = "zh") -> str:
         case ReadingRef(name=name):
             return names.label("reading", name, lang)
         case TermRef(name=name):
-            return names.label("term", name, lang)
+            return inside(names.label("term", name, lang), lang)
         case DefinitionRef(name=name):
-            return names.label("definition", name, lang)
+            return inside(names.label("definition", name, lang), lang)
         case Today():
             return "当日" if zh else "the day"
         case Not(arg=arg):
@@ -155,11 +218,16 @@ def word(node: Node, names: Names, lang: Lang = "zh") -> str:
         case Compare(op=op, left=left, right=right):
             if isinstance(left, CodeRef):
                 left, right = right, left
+            if isinstance(left, ReadingRef) and isinstance(right, CodeRef) and not zh:
+                verb = "is" if op == "==" else "is not"
+                question, answer = say(left), _code(left, right, names, lang)
+                return f"the answer to “{question}” {verb} “{answer}”"
             if isinstance(right, CodeRef):
                 verb = {"==": "为", "!=": "不为"}[op] if zh else {"==": " is ", "!=": " is not "}[op]
                 return f"{apart(left)}{verb}{_code(left, right, names, lang)}"
             space = "" if zh else " "
-            return f"{apart(left)}{space}{_COMPARE[lang][op]}{space}{apart(right)}"
+            words = _COMPARE_DAYS if _is_day(left, names.scope) or _is_day(right, names.scope) else _COMPARE
+            return f"{apart(left)}{space}{words[lang][op]}{space}{apart(right)}"
         case In(item=item, options=options, negated=negated):
             if isinstance(options[0], CodeRef):
                 codes = (option for option in options if isinstance(option, CodeRef))
@@ -171,6 +239,9 @@ def word(node: Node, names: Names, lang: Lang = "zh") -> str:
                 )
                 return f"{apart(item)}{verb}{listed}"
             verb = ("不在" if negated else "为") if zh else (" is not " if negated else " is ")
+            days = _days(options[0], names.scope)
+            if days is not None and not zh:
+                return f"{apart(item)} is {_within(days, negated)}"
             return f"{apart(item)}{verb}{apart(options[0])}"
         case Arithmetic(op=op, left=left, right=right):
             sign = {"*": "×", "-": "−", "+": "+"}[op]
@@ -183,13 +254,16 @@ def word(node: Node, names: Names, lang: Lang = "zh") -> str:
             form = "{when}时为{then},否则为{other}" if zh else "{then} if {when}, else {other}"
             return form.format(when=say(when), then=say(then), other=say(other))
         case Extreme(op=op, args=args):
-            forms = {
-                "min": ("{}中的较小者", "the smaller of {}"),
-                "max": ("{}中的较大者", "the greater of {}"),
+            extremes = {
+                "min": ("{}中的较小者", "the smaller of {}", "the smallest of {}"),
+                "max": ("{}中的较大者", "the greater of {}", "the greatest of {}"),
             }
-            return forms[op][0 if zh else 1].format(_JOIN[lang][","].join(say(arg) for arg in args))
+            *first, last = [say(arg) for arg in args]
+            listed = f"{_JOIN[lang][','].join(first)}{'、' if zh else ' and '}{last}"
+            return extremes[op][0 if zh else 1 if len(args) == 2 else 2].format(listed)
         case Aggregate(op=op, over=over, body=body):
-            return _aggregate(op, element_of(over), say(body), lang)
+            told = apart(body, Arithmetic) if op == "sum" else say(body)
+            return _aggregate(op, element_of(over), told, lang)
         case Call(function=function, args=args):
             listed = _JOIN[lang][","].join(say(arg) for arg in args)
             forms = {
@@ -210,7 +284,7 @@ def _code(item: Node, option: CodeRef, names: Names, lang: Lang) -> str:
         if isinstance(part, FactRef):
             spec = facts_of(ENTITIES[part.entity])[part.name]
             if spec.kind is Kind.CODE and option.key in code_keys(spec.type):
-                return describe_value(spec.type(option.key), None, lang)
+                return inside(describe_value(spec.type(option.key), None, lang), lang)
     return option.key
 
 
@@ -237,8 +311,8 @@ def _aggregate(op: str, element: str, body: str, lang: Lang) -> str:
         }[op]
     name = en.lower()
     return {
-        "count": f"number of {name}s with {body}",
-        "sum": f"sum over {name}s of {body}",
-        "any": f"at least one {name} with {body}",
-        "all": f"every {name} with {body}",
+        "count": f"number of {name}s ({body})",
+        "sum": f"sum of {body} over all {name}s",
+        "any": f"at least one {name} ({body})",
+        "all": f"every {name} ({body})",
     }[op]

@@ -46,7 +46,7 @@ def _differences(plan: Plan, case: Case) -> Iterable[str]:
             result = assess(plan, case.subject, case.on, readings=case.readings, terms=case.terms)
         except OutsidePeriodError as refusal:
             # Outside the document's own period every measure is out of force, whichever way a case puts it.
-            if case.expect.verdict is Verdict.NOT_IN_FORCE:
+            if case.expect.verdict is Verdict.NOT_IN_FORCE and len(refusal.problems) == 1:
                 return []
             message = str(refusal)
         except FupinError as refusal:

@@ -267,7 +267,8 @@ class Quantity:
         return f"{low}..{high}{tail}"
 
     def _one(self, number: Number, lang: str = "zh") -> str:
-        unit = re.sub("^ ?1(?=/)", "", self.unit.describe(lang))
+        several = _unscaled(number, self.unit) not in (1, -1)
+        unit = re.sub("^ ?1(?=/)", "", self.unit.describe(lang, several=several))
         return f"{self._digits(number, lang)}{unit}"
 
     def _digits(self, number: Number, lang: str) -> str:

@@ -55,6 +55,12 @@ _BASES: dict[str, tuple[str, Number, str]] = {
     "%": ("", Fraction(1, 100), "per cent"),
 }
 
+_PLURALS = {
+    "元": "yuan", "角": "jiao", "分": "fen", "亩": "mu", "%": "per cent",
+    "县": "counties", "岁": "years of age", "兆": "megabits per second",
+}  # fmt: skip
+"""English names of several, where they are not made with an s."""
+
 _SAME = {
     "名": "人", "个月": "月", "日": "天", "周岁": "岁", "项": "个", "处": "个", "点": "个", "所": "个",
     "座": "个", "类": "个", "本": "个", "千米": "公里", "km": "公里", "m": "米", "kW": "千瓦",
@@ -115,15 +121,21 @@ class Unit:
         under = [names[symbol] for symbol, power in self.symbols for _ in range(-power)]
         return "/".join(["·".join(over) or ("1" if under else ""), *under])
 
-    def describe(self, lang: str = "zh") -> str:
-        """The unit for people, set off from its number where the language does so.
+    def describe(self, lang: str = "zh", *, several: bool = False) -> str:
+        """The unit for people, set off from its number where the language does so; that of ``several`` is plural.
 
         >>> Unit.parse("元/人/年").describe("en"), Unit.parse("%").describe("en")
         (' yuan/person/year', '%')
+        >>> Unit.parse("个/村").describe("en", several=True)
+        ' items/village'
         """
         if lang == "zh" or str(self) in ("", "%"):
             return str(self)
-        return " " + self._written({symbol: _BASES[symbol][2] for symbol, _ in self.symbols})
+        names = {symbol: _BASES[symbol][2] for symbol, _ in self.symbols}
+        over = [symbol for symbol, power in self.symbols if power > 0]
+        if several and over:
+            names[over[-1]] = _PLURALS.get(over[-1], f"{names[over[-1]]}s")
+        return " " + self._written(names)
 
     def __mul__(self, other: Unit) -> Unit:
         """The unit of a product, like symbols cancelled: 元/人/年 times 人 is 元/年."""

@@ -47,6 +47,17 @@ def test_all_problems_of_a_question_are_told_together(qinghe: fp.Policy, home) -
     ]
 
 
+def test_a_term_below_nothing_is_told_so(qinghe: fp.Policy, home) -> None:
+    with pytest.raises(fp.InputError) as refused:
+        qinghe.assess(
+            home, on=date(2021, 6, 1), terms={"county_income": "-1元/人/年", "bridge_subsidy": "-1元"}
+        )
+    assert str(refused.value).splitlines() == [
+        "terms.county_income: '-1元/人/年' is less than nothing; expected at least 0元/人/年",
+        "terms.bridge_subsidy: '-1元' is less than nothing; expected at least 0元",
+    ]
+
+
 @pytest.mark.parametrize(
     ("on", "shown"),
     [(datetime(2021, 6, 1), "datetime.datetime(2021"), ("2021-06-01", "'2021"), (None, "None")],
@@ -98,6 +109,24 @@ def test_a_reading_can_lengthen_the_period(qinghe: fp.Policy, home) -> None:
         fp.OutsidePeriodError, match=r"expected a day from 2020-01-01 to 2023-12-31 \(other readings"
     ):
         qinghe.assess(home, on=date(2024, 1, 1), readings={"after_2022": "continues"})
+
+
+def test_a_day_outside_the_period_is_told_beside_facts_dated_after_it(qinghe: fp.Policy) -> None:
+    child = fp.Household(members=[fp.Person(id="a", birth_date="2022-02-02")])
+    with pytest.raises(fp.OutsidePeriodError) as refused:
+        qinghe.assess(child, on=date(2019, 6, 1), terms={"qualified": 1})
+    day, *others = str(refused.value).splitlines()
+    assert day.startswith("on: qinghe-2020 is not in force on 2019-06-01; expected a day from 2020-01-01")
+    assert others == [
+        "terms.qualified: 1 is neither true nor false",
+        "household.members[0].birth_date: 2022-02-02 lies after the day of the assessment (2019-06-01)",
+    ]
+
+
+def test_where_a_reading_does_not_exist_nothing_is_said_of_the_period(qinghe: fp.Policy, home) -> None:
+    with pytest.raises(fp.InputError, match="unknown reading of qinghe-2020 'after_2202'") as refused:
+        qinghe.assess(home, on=date(2030, 6, 1), readings={"after_2202": "continues"})
+    assert not isinstance(refused.value, fp.OutsidePeriodError)
 
 
 def test_tiers_that_overlap_are_a_conflict(qinghe: fp.Policy, day) -> None:

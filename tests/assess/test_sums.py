@@ -114,7 +114,9 @@ def test_what_is_replaced_is_not_due(qinghe: fp.Policy, day) -> None:
     special, general, unknown = asked("wubao"), asked("general"), asked(None)
     assert str(special["rebuild-grant"].amount) == "0元" and not special["rebuild-grant"].counted
     assert special["rebuild-grant"].verdict is Verdict.HOLDS
-    assert special["rebuild-grant"].reason.en == "replaced by special-rebuild-grant"
+    assert (
+        special["rebuild-grant"].reason.en == "replaced by “Grant for a new house in special hardship” (二/3)"
+    )
     assert str(special.totals["one_off_cash"]) == "40000元"
     assert general["rebuild-grant"].counted and str(general.totals["one_off_cash"]) == "20000元"
     assert str(unknown["rebuild-grant"].amount) == "0元..20000元"

@@ -69,7 +69,7 @@ def test_an_explanation_names_facts_amounts_gaps_and_sources(qinghe: fp.Policy, 
         and "“不低于2000元”" in chinese
     )
     assert "就读学段 普通高中" in chinese
-    assert "Stage of schooling Senior high school" in english
+    assert "Stage of schooling: senior high school" in english
     assert "残疾(a)" in chinese and "Disabled (a)" in english
 
 
@@ -79,7 +79,10 @@ def test_tables_tell_what_is_presumed_and_not_counted(qinghe: fp.Policy, day) ->
     table = result.to_text("en")
     assert "The division is not known; it is presumed that the policy covers it." in table
     assert re.search(r"1,?800 yuan/year\*", table)
-    assert "* Free senior high school, stated again: stated again; counted once, under fee-waiver" in table
+    assert (
+        "* Free senior high school, stated again: stated again; counted once, under “Free senior high school” (二/1)"
+        in table
+    )
     assert "student-grant" not in table and "Student grant" in table
     assert "Width of roads" not in table and "Width of roads" in result.to_text("en", everything=True)
 
@@ -114,3 +117,25 @@ def test_an_explanation_begins_with_that_the_case_lies_elsewhere(qinghe: fp.Poli
     assert told.count("  Reason: the case lies outside the divisions that the policy covers\n") == len(
         elsewhere
     )
+
+
+def test_what_is_alike_of_several_is_told_once(qinghe: fp.Policy, day) -> None:
+    people = [fp.Person(id=name, stage="primary", disabled=name == "c") for name in "abc"]
+    home = fp.Household(type="general", members=people)
+    text = qinghe.assess(home, on=day).explain("en")
+    assert "Stage of schooling: primary school (a, b, c)" in text
+    assert "Disabled: no (a, b); Disabled: yes (c)" in text
+    assert "  - a: holds, 1,000 yuan/year\n" in text
+    assert "就读学段 小学(a、b、c)" in qinghe.assess(home, on=day).explain("zh")
+
+
+@pytest.mark.parametrize(
+    ("fails", "told"), [(1, "1 more measure does not hold ("), (2, "2 more measures do not hold (")]
+)
+def test_what_is_not_shown_is_counted_in_words(qinghe: fp.Policy, day, fails: int, told: str) -> None:
+    village = fp.Village(
+        administrative=True, road_surface_width="3.5米", bridge_dangerous=False if fails > 1 else None
+    )
+    result = qinghe.assess(village, on=day)
+    assert len(result.having("fails")) == fails
+    assert told in result.to_text("en")

@@ -13,7 +13,7 @@ from fupin_policy.library import Policy
 from fupin_policy.monitor import TargetReport, TargetState, read_observations
 from fupin_policy.monitor.series import Series, Window
 from fupin_policy.policy import TargetScope
-from fupin_policy.policy.measures import goal_rule
+from fupin_policy.policy.goals import goal_rule
 from fupin_policy.problems import InputError
 
 ROW = {"level": "county", "area": "清河"}
@@ -174,6 +174,8 @@ def test_what_was_observed_before_a_period_opens_does_not_count_for_it() -> None
 
     first, second = row(1_500_000, "2015"), row(300_000, "2016")
     assert cut(first, on=date(2015, 12, 31)) == [("met", "1500000人"), ("does_not_apply", "None")]
+    (aside,) = jiangxi.monitor([first], on=date(2015, 12, 31)).of("cut-2018")
+    assert aside.reason.en == "only for: the day is from 2016-01-01 to 2018-12-31"
     assert cut(first, on=date(2016, 6, 30)) == [("met", "1500000人"), ("undetermined", "None")]
     assert cut(first, second, on=date(2016, 12, 31)) == [("met", "1500000人"), ("not_yet_due", "300000人")]
     (open_one,) = jiangxi.monitor([first], on=date(2016, 6, 30)).of("cut-2018")

@@ -48,43 +48,49 @@ def test_every_fact_has_labels_of_its_language() -> None:
 @pytest.mark.parametrize(
     ("text", "zh", "en"),
     [
-        ("household.on_roll", "建档立卡", "On the roll"),
-        ("not household.on_roll", "不符合“建档立卡”", "not On the roll"),
+        ("household.on_roll", "建档立卡", "on the roll"),
+        ("not household.on_roll", "不符合“建档立卡”", "not on the roll"),
         (
             "not (household.on_roll or household.exited)",
             "不符合“建档立卡或已脱贫”",
-            "not (On the roll or Has left poverty)",
+            "not (on the roll or has left poverty)",
         ),
         (
             "household.on_roll and (household.exited or term.open)",
             "建档立卡且(已脱贫或[term open])",
-            "On the roll and (Has left poverty or [term open])",
+            "on the roll and (has left poverty or [term open])",
         ),
-        ("person.stage == university", "就读学段为大学", "Stage of schooling is University"),
-        ("university == person.stage", "就读学段为大学", "Stage of schooling is University"),
-        ("person.stage != university", "就读学段不为大学", "Stage of schooling is not University"),
+        ("person.stage == university", "就读学段为大学", "stage of schooling is university"),
+        ("university == person.stage", "就读学段为大学", "stage of schooling is university"),
+        ("person.stage != university", "就读学段不为大学", "stage of schooling is not university"),
         (
             "person.stage not in (primary, junior)",
             "就读学段不属于小学、初中",
-            "Stage of schooling is none of Primary school, Junior secondary school",
+            "stage of schooling is none of primary school, junior secondary school",
         ),
         (
             "reading.covers == all",
             "[reading covers]为[option covers.all]",
-            "[reading covers] is [option covers.all]",
+            "the answer to “[reading covers]” is “[option covers.all]”",
         ),
         (
             "(person.stage if term.open else person.stage) == university",
             "([term open]时为就读学段,否则为就读学段)为大学",
-            "(Stage of schooling if [term open], else Stage of schooling) is University",
+            "(stage of schooling if [term open], else stage of schooling) is university",
         ),
         (
             "household.roll_income in figure.below",
             "认定年度人均可支配收入为不足4000元/人/年",
-            "Income in the year of assessment for the roll is less than 4,000 yuan/person/year",
+            "income in the year of assessment for the roll is less than 4,000 yuan/person/year",
         ),
-        ("on not in figure.by", "当日不在2018-12-31前(含当日)", "the day is not by 2018-12-31"),
-        ("household.size >= 3", "户籍人口不低于3", "Size is at least 3"),
+        ("on not in figure.by", "当日不在2018-12-31前(含当日)", "the day is later than 2018-12-31"),
+        ("on in figure.by", "当日为2018-12-31前(含当日)", "the day is no later than 2018-12-31"),
+        (
+            "on not in figure.of_all.period",
+            "当日不在2016-01-01至2018-12-31",
+            "the day is not from 2016-01-01 to 2018-12-31",
+        ),
+        ("household.size >= 3", "户籍人口不低于3", "size is at least 3"),
         (
             '"5元" - ("3元" + "1元")',
             "5元 − (3元 + 1元)",
@@ -101,16 +107,23 @@ def test_every_fact_has_labels_of_its_language() -> None:
             "([term open]时为5元,否则为3元) + 1元",
             "(5 yuan if [term open], else 3 yuan) + 1 yuan",
         ),
-        ('min("5元", "3元")', "5元、3元中的较小者", "the smaller of 5 yuan, 3 yuan"),
-        ('max("5元", "3元")', "5元、3元中的较大者", "the greater of 5 yuan, 3 yuan"),
-        ("any(household.members, person.disabled)", "至少一个人残疾", "at least one person with Disabled"),
-        ("all(household.members, person.disabled)", "每个人残疾", "every person with Disabled"),
-        ("count(household.members, person.disabled)", "残疾的人数", "number of persons with Disabled"),
-        ("sum(household.members, person.tuition)", "各人学费之和", "sum over persons of Tuition"),
-        ("age(person.birth_date)", "按出生日期计的周岁", "age by Date of birth"),
+        ('min("5元", "3元")', "5元、3元中的较小者", "the smaller of 5 yuan and 3 yuan"),
+        ('max("5元", "3元")', "5元、3元中的较大者", "the greater of 5 yuan and 3 yuan"),
+        ("any(household.members, person.disabled)", "至少一个人残疾", "at least one person (disabled)"),
+        ("all(household.members, person.disabled)", "每个人残疾", "every person (disabled)"),
+        ("count(household.members, person.disabled)", "残疾的人数", "number of persons (disabled)"),
+        ("sum(household.members, person.tuition)", "各人学费之和", "sum of tuition over all persons"),
+        ("age(person.birth_date)", "按出生日期计的周岁", "age by date of birth"),
         ("month_after(on)", "当日的次月首日", "the first day of the month after the day"),
+        ('max("5元", "3元", "1元")', "5元、3元、1元中的较大者", "the greatest of 5 yuan, 3 yuan and 1 yuan"),
+        ('on > "2018-12-31"', "当日晚于2018-12-31", "the day is after 2018-12-31"),
+        (
+            'person.birth_date <= "2000-01-01"',
+            "出生日期不晚于2000-01-01",
+            "date of birth is no later than 2000-01-01",
+        ),
         ("define.home", "[definition home]", "[definition home]"),
-        ("true", "是", "yes"),
+        ("true", "是", "always"),
     ],
 )
 def test_the_words_of_each_form(text: str, zh: str, en: str) -> None:
@@ -133,3 +146,10 @@ def test_the_words_of_each_form(text: str, zh: str, en: str) -> None:
 def test_values_in_words(value: object, unit: Unit | None, zh: str, en: str) -> None:
     described: dict[Lang, str] = {lang: describe_value(value, unit, lang) for lang in ("zh", "en")}
     assert described == {"zh": zh, "en": en}
+
+
+def test_an_area_names_whose_indicator_it_is_compared_with() -> None:
+    names = Names(sample_scope("village"))
+    rule = parse("village.rural_net_income > province.rural_net_income")
+    assert word(rule, names, "en") == "rural net income is above rural net income of the province"
+    assert word(rule, names, "zh") == "农民人均纯收入高于省的农民人均纯收入"

@@ -122,11 +122,11 @@ class _Reader:
         g, lowering, rule = self.lowering.graph, self.lowering, items.rule.rule
         context = said.context
         listed = not (context.unknown & {kind for _, _, kind in chain(rule.to)})
-        in_force, applies = lowering.truth(rule.in_force, context), lowering.truth(rule.applies, context)
+        in_force, applies = lowering.truth(rule.in_force, context), lowering.truth(rule.addressed, context)
         when = lowering.truth(rule.when, context)
         found = [self.of(rule.in_force, context)]
         going = g.no(in_force.fails)
-        found.append(self.only(going, self.of(rule.applies, context)))
+        found.append(self.only(going, self.of(rule.addressed, context)))
         going = g.both(going, g.no(applies.fails))
         found.append(self.only(going, self.of(rule.when, context)))
         going = g.both(going, g.no(when.fails))

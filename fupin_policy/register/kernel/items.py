@@ -117,7 +117,7 @@ def decided(
 ) -> Said:
     """The verdict on each row of a level and, where it is ``priced``, what is due for it."""
     g, rule = lowering.graph, one.rule
-    in_force, applies = lowering.truth(rule.in_force, context), lowering.truth(rule.applies, context)
+    in_force, applies = lowering.truth(rule.in_force, context), lowering.truth(rule.addressed, context)
     when = lowering.truth(rule.when, context)
     tiers = [lowering.truth(tier.when, context) for tier in rule.tiers]
     reached = g.both(g.no(in_force.fails), g.no(applies.fails), g.no(when.fails))
