@@ -122,14 +122,17 @@ def _measure(
         section.unread.add(("measures",))
     if not figures and "figures" in section.misspelt().values():
         section.unread.add(("figures", ident))
-    return evolve(measure, rule=_with_goal(measure, measure.targets and sound and not section.has("when")))
+    follows = bool(measure.targets) and sound and not section.has("when")
+    return evolve(measure, rule=_with_goal(measure, follows))
 
 
-def _with_goal(measure: Measure, follows: object) -> Rule | None:
+def _with_goal(measure: Measure, follows: bool) -> Rule | None:
     """The rule of a measure with the day on which its goal is due, and what ``follows`` from its targets."""
     rule = measure.rule
-    due = None if rule is None or rule.stream is not None else due_rule(measure)
-    if rule is None or not (follows or due):
+    if rule is None:
+        return None
+    due = due_rule(measure) if rule.stream is None else None
+    if due is None and not follows:
         return rule
     return evolve(rule, when=reached(measure) if follows else rule.when, due=due)
 
