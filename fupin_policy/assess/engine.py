@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from attrs import evolve
 
-from fupin_policy.assess.checks import check_all
+from fupin_policy.assess.checks import check_all, check_day
 from fupin_policy.assess.items import MAY_PAY, STEADY, Element, decided, without_element
 from fupin_policy.assess.place import is_in_place, placeless
 from fupin_policy.assess.plan import Plan, PlannedRule
@@ -54,7 +54,7 @@ def assess(
     try:
         chosen, filled = check_all(book, subject, on, readings, terms)
     except InputError as error:
-        raise _with_day(plan, on, readings or {}, error) from None
+        raise _with_day(plan, on, readings, error) from None
     base = base_of(plan, on, readings or {}, {name: value for name, (_, value) in filled.items()})
     base[MEMO] = {}
     refuse_day(plan, base)
@@ -95,12 +95,12 @@ def refuse_day(plan: Plan, base: Mapping[str, Any]) -> None:
         raise OutsidePeriodError(_outside(plan, base))
 
 
-def _with_day(plan: Plan, on: object, readings: Mapping[str, str], error: InputError) -> InputError:
+def _with_day(plan: Plan, on: object, readings: Mapping[str, str] | None, error: InputError) -> InputError:
     """A refusal together with that of the day, where it lies outside the period under readings that exist."""
-    options = {name: one.options for name, one in plan.book.readings.items()}
-    if type(on) is not date or any(option not in options.get(name, ()) for name, option in readings.items()):
+    try:
+        base = base_of(plan, check_day(on), plan.book.choose(readings), {})
+    except InputError:
         return error
-    base = base_of(plan, on, readings, {})
     if plan.in_force.run(base) is not False:
         return error
     return OutsidePeriodError([_outside(plan, base), *error.problems])

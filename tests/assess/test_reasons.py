@@ -124,7 +124,7 @@ def test_reasons_are_told_in_every_form(qinghe: fp.Policy) -> None:
     data = {one["measure"]: one for one in result.to_dict()["outcomes"]}
     assert data["tap-water"]["reason"] == {"zh": reason.zh, "en": reason.en}
     assert reason.en not in result.explain("en")
-    assert f"  Note: {reason.en}\n" in result.explain("en", everything=True)
+    assert f"  Reason: {reason.en}\n" in result.explain("en", everything=True)
     assert f"- Share with piped water: {reason.en}\n" in result.to_text("en", everything=True)
     assert reason.en in result.to_html("en", everything=True)
     stored = fp.Assessment.from_dict(result.to_dict())
@@ -142,7 +142,9 @@ def test_a_reason_that_many_measures_share_is_told_once(qinghe: fp.Policy) -> No
 
 def test_payers_whose_shares_come_to_more_than_the_amount_are_told(qinghe: fp.Policy) -> None:
     home = fp.Household(
-        type="general", members=[], loans=[fp.Loan(id="l", purpose="production", interest="1000元/年")]
+        type="general",
+        members=[fp.Person()],
+        loans=[fp.Loan(id="l", purpose="production", interest="1000元/年")],
     )
     terms = {"qualified": True, "county_interest": "70%"}
     outcome = qinghe.assess(home, on=DAY, terms=terms)["credit-interest"]

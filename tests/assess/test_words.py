@@ -95,7 +95,7 @@ def test_payers_are_named(qinghe: fp.Policy, day) -> None:
 
 
 def test_an_explanation_tells_of_everything_where_it_is_asked_to(qinghe: fp.Policy, day) -> None:
-    result = qinghe.assess(fp.Household(type="general", members=[]), on=day)
+    result = qinghe.assess(fp.Household(type="general", members=[fp.Person()], loans=[]), on=day)
     told = result.explain("en", everything=True)
     assert all(f"[{one.measure}]: {one.verdict.en}" in told for one in result)
     shown = {one.measure for one in result.having("holds", "undetermined")}

@@ -47,10 +47,10 @@ def test_assess_as_data(capsys: pytest.CaptureFixture[str]) -> None:
 def test_assess_explains(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "assess", *CASE, "--explain", "--lang", "en")
     assert "Student grant [education-grant]: holds" in out and "Source: 《" in out
-    assert "Note: only for: " not in out
+    assert "Reason: only for: " not in out
     _, out, _ = run(capsys, "assess", *CASE, "--explain", "--all", "--lang", "en")
     assert "[exit-by-dibao]: does not apply\n" in out
-    assert "  Note: only for: not household able to work or (" in out
+    assert "  Reason: only for: not household able to work or (" in out
 
 
 def test_readings_and_terms(capsys: pytest.CaptureFixture[str]) -> None:
