@@ -149,6 +149,7 @@ def _settled(cls: type[Entity], facts: dict[str, Any]) -> Entity:
         try:
             return cls(**facts)
         except InputError as error:
+            before = dict(facts)
             for problem in error.problems:
                 path = (problem.place.path or "").removeprefix(f"{cls.__name__}.")
                 name, index, inner = re.match(r"(\w*)(?:\[(\d+)\]\.(\w+))?", path).groups()  # type: ignore[union-attr]  # matches all
@@ -156,8 +157,10 @@ def _settled(cls: type[Entity], facts: dict[str, Any]) -> Entity:
                     items = list(facts[name])
                     items[int(index)] = evolve(items[int(index)], **{inner: None})
                     facts[name] = tuple(items)
-                elif facts.pop(name, None) is None:
-                    raise
+                else:  # several facts of one entity may contradict: it goes once
+                    facts.pop(name, None)
+            if facts == before:
+                raise
 
 
 def _value(entity: str, spec: FactSpec, world: _World) -> SearchStrategy[Any]:

@@ -12,6 +12,7 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Kind, facts_of
 from fupin_policy.testing.boundaries import boundaries, facts_of_policy
+from fupin_policy.testing.strategies import _settled as settled
 from fupin_policy.testing.strategies import days, entities, households, narrowed, open_terms
 from fupin_policy.values.intervals import covers
 
@@ -23,6 +24,13 @@ def test_every_entity_can_be_drawn_and_written(name: str, data: st.DataObject) -
     entity = data.draw(entities(name))
     assert type(entity) is ENTITIES[name]
     assert type(entity).from_dict(entity.to_dict()) == entity
+
+
+def test_an_entity_that_contradicts_others_in_several_facts_is_left_out() -> None:
+    stated = fp.County(name="甲", province_supported=True), fp.County(name="乙", province_supported=False)
+    village = fp.Village(town=fp.Town(county=stated[0]))
+    home = settled(fp.Household, {"type": "general", "county": stated[1], "village": village})
+    assert home.type == "general" and (home.county, home.village).count(None) == 1
 
 
 @settings(max_examples=60)
