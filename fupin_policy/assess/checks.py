@@ -12,6 +12,7 @@ from attrs import evolve
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
+from fupin_policy.domain.limits import most_of
 from fupin_policy.policy import OpenTerm, Rulebook
 from fupin_policy.problems import (
     InputError,
@@ -23,7 +24,7 @@ from fupin_policy.problems import (
 )
 from fupin_policy.rules import family
 from fupin_policy.values import NOT_NEGATIVE, Quantity, parse_date
-from fupin_policy.values.intervals import covers
+from fupin_policy.values.intervals import covers, high_of, low_of
 
 __all__ = ["ASSESSED", "PAST", "check_all", "check_case", "check_day", "check_terms", "late"]
 
@@ -101,6 +102,10 @@ def _filled(term: OpenTerm, value: Any) -> tuple[str, Any]:
         raise InputError(
             Problem(f"'{quantity}' is outside what the text says ({term.known})", expected=str(term.known))
         )
+    most = most_of(quantity.unit)
+    known = (low_of(quantity.value), high_of(quantity.value))
+    if any(end is not None and abs(end) > most * quantity.unit.scale for end in known):
+        raise InputError(Problem(f"'{quantity}' is out of range", expected=f"at most {most}{quantity.unit}"))
     return str(quantity), quantity.value
 
 

@@ -13,7 +13,17 @@ from fractions import Fraction
 
 from fupin_policy.values import Unit
 
-__all__ = ["ELEMENTS", "MAX_TEXT", "MOST_PARTS", "STORED", "YEARS", "Extent", "ceiling", "parts_of"]
+__all__ = [
+    "ELEMENTS",
+    "MAX_TEXT",
+    "MOST_PARTS",
+    "STORED",
+    "YEARS",
+    "Extent",
+    "ceiling",
+    "most_of",
+    "parts_of",
+]
 
 MAX_TEXT = 500
 """Characters that the text of a fact may have."""
@@ -31,6 +41,15 @@ STORED = 2**53
 """The magnitude a number of a register may have, in the smallest parts it is counted in (fen for money)."""
 
 _DECIMALS = 4
+
+
+def most_of(unit: Unit) -> int:
+    """The most of a unit that can be stored: for what is said by nobody's fact, such as an open term.
+
+    >>> most_of(Unit.parse("元/年"))
+    90071992547409
+    """
+    return int(STORED / (parts_of(unit, is_count=False) * Fraction(unit.scale)))
 
 
 def parts_of(unit: Unit | None, *, is_count: bool) -> int:

@@ -13,7 +13,10 @@ __all__ = ["Number", "decimal_text", "exact", "parse_number", "ungrouped"]
 
 Number: TypeAlias = int | Fraction
 
-_NUMBER = re.compile(r"[+-]?(\d{1,40})(?:\.(\d{1,40}))?(?:/(\d{1,40}))?\Z")
+_MOST_DIGITS = 40
+_NUMBER = re.compile(
+    rf"[+-]?(\d{{1,{_MOST_DIGITS}}})(?:\.(\d{{1,{_MOST_DIGITS}}}))?(?:/(\d{{1,{_MOST_DIGITS}}}))?\Z"
+)
 
 
 def exact(value: object) -> Number:
@@ -34,6 +37,10 @@ def exact(value: object) -> Number:
     if isinstance(value, Fraction):
         return value.numerator if value.denominator == 1 else value
     if isinstance(value, Decimal) and value.is_finite():
+        # Written out, a great exponent would be as many digits.
+        if abs(value.adjusted()) > _MOST_DIGITS or len(value.as_tuple().digits) > 2 * _MOST_DIGITS:
+            what = "a Decimal of more digits than a number may have"
+            raise InputError(Problem(what, expected=f"at most {_MOST_DIGITS} on either side of the point"))
         return exact(Fraction(value))
     if isinstance(value, str):
         return parse_number(value)

@@ -47,6 +47,16 @@ def test_all_problems_of_a_question_are_told_together(qinghe: fp.Policy, home) -
     ]
 
 
+def test_a_term_beyond_all_there_is_is_refused(qinghe: fp.Policy, home) -> None:
+    most = {"bridge_subsidy": "90071992547409元", "county_income": "90071992547409元/人/年"}
+    assert qinghe.assess(home, on=date(2021, 6, 1), terms=most).terms == most
+    with pytest.raises(fp.InputError) as refused:
+        qinghe.assess(home, on=date(2021, 6, 1), terms={"bridge_subsidy": "90071992547410元"})
+    assert str(refused.value) == (
+        "terms.bridge_subsidy: '90071992547410元' is out of range; expected at most 90071992547409元"
+    )
+
+
 def test_a_term_below_nothing_is_told_so(qinghe: fp.Policy, home) -> None:
     with pytest.raises(fp.InputError) as refused:
         qinghe.assess(

@@ -15,6 +15,7 @@ from fupin_policy.testing.values import numbers
 from fupin_policy.values import Number, decimal_text, exact, parse_number
 
 EXPECTED = "expected an int, a Fraction, a Decimal or text"
+MANY = "of more digits than a number may have; expected at most 40 on either side of the point"
 
 
 @given(numbers())
@@ -62,6 +63,9 @@ def test_what_is_taken(value: Any, number: Number) -> None:
         (None, f"None is no number; {EXPECTED}"),
         (1j, f"1j is no number; {EXPECTED}"),
         (Decimal("NaN"), f"Decimal('NaN') is no number; {EXPECTED}"),
+        (Decimal("1e999999999"), f"a Decimal {MANY}"),
+        (Decimal("1e-999999999"), f"a Decimal {MANY}"),
+        (Decimal("1." + "1" * 81), f"a Decimal {MANY}"),
     ],
 )
 def test_what_is_refused(value: Any, message: str) -> None:
