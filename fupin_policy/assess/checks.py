@@ -103,8 +103,9 @@ def _filled(term: OpenTerm, value: Any) -> tuple[str, Any]:
             Problem(f"'{quantity}' is outside what the text says ({term.known})", expected=str(term.known))
         )
     most = most_of(quantity.unit)
+    stored = most * quantity.unit.scale
     known = (low_of(quantity.value), high_of(quantity.value))
-    if any(end is not None and abs(end) > most * quantity.unit.scale for end in known):
+    if any(end is not None and not -stored <= end <= stored for end in known):
         raise InputError(Problem(f"'{quantity}' is out of range", expected=f"at most {most}{quantity.unit}"))
     return str(quantity), quantity.value
 
