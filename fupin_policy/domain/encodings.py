@@ -1,10 +1,10 @@
-"""Text that is not in UTF-8, and what it is in instead."""
+"""Text that cannot be read: files that cannot be opened, and bytes that are not in UTF-8 but in something else."""
 
 from __future__ import annotations
 
 from fupin_policy.problems import InputError, Place, Problem
 
-__all__ = ["is_gb18030", "read_text", "undecodable"]
+__all__ = ["is_gb18030", "read_text", "undecodable", "unreadable"]
 
 
 def is_gb18030(raw: bytes) -> bool:
@@ -18,6 +18,12 @@ def is_gb18030(raw: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return any("\u4e00" <= char <= "\u9fff" for char in text)
+
+
+def unreadable(error: OSError | ValueError, file: str) -> Problem:
+    """What to say of a file that cannot be opened or read."""
+    why = error.strerror if isinstance(error, OSError) else error
+    return Problem(f"cannot be read: {why}", Place(file), zh=f"无法读取: {why}")
 
 
 def undecodable(error: UnicodeDecodeError, file: str | None) -> Problem:
@@ -37,8 +43,7 @@ def read_text(path: str) -> str:
         with open(path, "rb") as stream:
             text = stream.read().decode("utf-8-sig")
     except OSError as error:
-        what, zh = f"cannot be read: {error.strerror}", f"无法读取: {error.strerror}"
-        raise InputError(Problem(what, Place(path), zh=zh)) from None
+        raise InputError(unreadable(error, path)) from None
     except UnicodeDecodeError as error:
         raise InputError(undecodable(error, path)) from None
     if not text.strip():

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
-from fupin_policy.domain.encodings import undecodable
+from fupin_policy.domain.encodings import undecodable, unreadable
 from fupin_policy.domain.tree import Builder, Flawed, Tree
 from fupin_policy.problems import InputError, Place, Problem
 
@@ -66,8 +66,7 @@ def contents(name: str, *, max_bytes: int = MAX_BYTES) -> bytes:
             # A device or a pipe has no size, so that one byte more than allowed is asked for.
             text = stream.read(max_bytes + 1) if size <= max_bytes else b""
     except OSError as error:
-        what, zh = f"cannot be read: {error.strerror}", f"无法读取: {error.strerror}"
-        raise InputError(Problem(what, Place(file=name), zh=zh)) from None
+        raise InputError(unreadable(error, name)) from None
     if size > max_bytes or len(text) > max_bytes:
         raise InputError(_too_big(name, max_bytes))
     return text

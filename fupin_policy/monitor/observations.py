@@ -20,7 +20,7 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.accept import Refused, accept
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.divisions import level as level_of
-from fupin_policy.domain.encodings import undecodable
+from fupin_policy.domain.encodings import undecodable, unreadable
 from fupin_policy.domain.facts import FactSpec, Kind, entity_labels, facts_of
 from fupin_policy.domain.strict_yaml import read
 from fupin_policy.domain.tree import Flawed
@@ -229,9 +229,7 @@ def _text(path: Path) -> str:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        what, zh = f"cannot be read: {why}", f"无法读取: {why}"
-        raise InputError(Problem(what, Place(str(path)), zh=zh)) from None
+        raise InputError(unreadable(error, str(path))) from None
     if len(data) > MAX_BYTES:
         raise InputError(Problem("the file is too large", Place(str(path)), f"at most {MAX_BYTES} bytes"))
     try:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
+from fupin_policy.domain.encodings import unreadable
 from fupin_policy.domain.strict_yaml import parse
 from fupin_policy.domain.tree import Tree
 from fupin_policy.policy import Rulebook, folder_of
@@ -54,7 +55,7 @@ def read_recipe(book: Rulebook, path: Path | None = None) -> Recipe:
         with path.open("rb") as stream:
             data = stream.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise InputError(Problem(f"cannot be read: {error.strerror}", Place(str(path)))) from None
+        raise InputError(unreadable(error, str(path))) from None
     return parse_recipe(data, book, file=str(path))
 
 
