@@ -205,7 +205,7 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
         one.uncounted is None,
         one.nobody if verdict is Verdict.FAILS and not items else one.uncounted,
         one.aside.group,
-        tracer=partial(trace, one, elements) if items else partial(trace_without_element, one, outer),
+        tracer=partial(trace, one, elements, items) if items else partial(trace_without_element, one, outer),
     )
 
 

@@ -126,7 +126,7 @@ def remarks(assessment: Assessment, lang: Lang, *, everything: bool = False) -> 
     words = WORDS[lang]
     failing = len(assessment.having(Verdict.FAILS))
     fail = "measure does not hold" if failing == 1 else "measures do not hold"
-    unused = ("、" if lang == "zh" else ", ").join(fact_label(key, lang) for key in assessment.unused)
+    unused = words["comma"].join(fact_label(key, lang) for key in assessment.unused)
     return [
         *([words["presumed"]] if assessment.presumed else []),
         *([elsewhere_text(lang)] if assessment.is_elsewhere else []),

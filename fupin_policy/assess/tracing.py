@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fupin_policy.assess.items import Element, decided
+from fupin_policy.assess.items import Element
 from fupin_policy.assess.plan import PlannedRule
-from fupin_policy.assess.results import Trace, Verdict
+from fupin_policy.assess.results import Item, Trace, Verdict
 from fupin_policy.assess.why import overpaid, reason_of
 from fupin_policy.policy import Label
 from fupin_policy.rules import Missing, Step, ancestors, missing
@@ -15,13 +15,13 @@ from fupin_policy.rules.compiled import Environment
 __all__ = ["trace", "trace_without_element"]
 
 
-def trace(one: PlannedRule, elements: list[Element]) -> Trace:
-    """All rules of a measure traced on all elements."""
+def trace(one: PlannedRule, elements: list[Element], items: tuple[Item, ...]) -> Trace:
+    """All rules of a measure traced on all elements, of which ``items`` are the verdicts."""
     traced = [(element, _steps(one, element)) for element in elements]
     told = [[step for step, _ in found] for _, found in traced]
 
     def gaps() -> Iterator[Missing]:
-        for element, item in zip(elements, decided(one, elements), strict=True):
+        for element, item in zip(elements, items, strict=True):
             if element.gap is not None and item.verdict is Verdict.UNDETERMINED:
                 yield element.gap
         for element, found in traced:
@@ -31,7 +31,7 @@ def trace(one: PlannedRule, elements: list[Element]) -> Trace:
                     yield from (gap for gap in missing(step, ids) if _has_owner(gap, element.env))
 
     def reason(verdict: Verdict) -> Label | None:
-        return overpaid(one, elements, decided(one, elements)) or reason_of(one, verdict, told)
+        return overpaid(one, elements, items) or reason_of(one, verdict, told)
 
     return Trace(tuple([step for steps in told for step in steps]), gaps, reason)
 
