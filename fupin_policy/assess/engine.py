@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from attrs import evolve
 
 from fupin_policy.assess.checks import check_all, check_day
-from fupin_policy.assess.items import MAY_PAY, STEADY, Element, decided, without_element
+from fupin_policy.assess.items import STEADY, Element, decided, without_element
 from fupin_policy.assess.place import is_in_place, placeless
 from fupin_policy.assess.plan import Plan, PlannedRule
 from fupin_policy.assess.results import ELSEWHERE, Assessment, Item, Outcome, Verdict
@@ -148,18 +148,15 @@ def _span(days: Period) -> str:
 
 def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bool) -> list[Outcome]:
     outcomes = list(plan.asides)
-    rules = plan.about.get(subject.key, ())
-    if not in_place:
-        for one in rules:
-            outcomes[plan.at[one.measure.id]] = evolve(one.aside, reason=ELSEWHERE)
-        return outcomes
     env = entity_environment(subject.key, subject, base)
-    elements = {subject.key: [Element.of(None, env)]}
-    for one in rules:
-        to = one.rule.to
-        if to not in elements:
-            elements[to] = _elements(to, env)
-        outcomes[plan.at[one.measure.id]] = _outcome(one, elements[to], env)
+    for to, rules in plan.about.get(subject.key, {}).items():
+        if not in_place:
+            for at, one in rules:
+                outcomes[at] = evolve(one.aside, reason=ELSEWHERE)
+            continue
+        elements = [Element.of(None, env)] if to == subject.key else _elements(to, env)
+        for at, one in rules:
+            outcomes[at] = _outcome(one, elements, env)
     return outcomes
 
 
@@ -190,30 +187,26 @@ def _elements(to: str, env: Environment) -> list[Element]:
 
 
 def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> Outcome:
-    items = decided(one, elements)
-    measure = one.measure
-    verdict = _joint(measure.kind, items) if items else without_element(one, outer)
-    return Outcome(
-        measure.id,
-        measure.name,
-        measure.kind,
-        one.citation,
-        verdict,
-        one.rule.stream,
-        None if one.unit is None else _sum(one, items),
-        items,
-        one.uncounted is None,
-        one.nobody if verdict is Verdict.FAILS and not items else one.uncounted,
-        one.aside.group,
-        tracer=partial(trace, one, elements, items) if items else partial(trace_without_element, one, outer),
+    if not elements:
+        verdict = without_element(one, outer)
+        reason = one.nobody if verdict is Verdict.FAILS else one.uncounted
+        return one.blank.decided(verdict, one.nothing, (), reason, partial(trace_without_element, one, outer))
+    items = decided(one, elements, outer)
+    if len(items) == 1:
+        ((_, verdict, amount, _, _),) = items
+    else:
+        verdict, amount = _joint(one.measure.kind, items), _sum(one, items)
+    return one.blank.decided(
+        verdict, amount or one.nothing, items, one.uncounted, partial(trace, one, elements, items)
     )
 
 
 def _sum(one: PlannedRule, items: Sequence[Item]) -> Quantity | None:
     """The amounts of all items together."""
-    due = [item.amount for item in items if item.amount is not None and item.verdict in MAY_PAY]
+    nothing = one.nothing
+    due = [amount for item in items if (amount := item[2]) is not None and amount is not nothing]
     if len(due) < 2:
-        return due[0] if due else one.nothing
+        return due[0] if due else nothing
     return one.quantity(total([amount.value for amount in due]))
 
 
@@ -229,8 +222,6 @@ _FOR_ALL = frozenset({Kind.TARGET, Kind.STANDARD, Kind.EXIT_STANDARD})
 
 def _joint(kind: Kind, items: Sequence[Item]) -> Verdict:
     """The verdict on all elements together: the first in the order of the kind that any of them has."""
-    if len(items) == 1:
-        return items[0].verdict
-    verdicts = {item.verdict for item in items}
+    verdicts = {item[1] for item in items}
     order = _ALL if kind in _FOR_ALL else _ANY
     return verdicts.pop() if len(verdicts) == 1 else next(one for one in order if one in verdicts)

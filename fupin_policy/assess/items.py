@@ -13,6 +13,7 @@ from fupin_policy.policy import Rounding
 from fupin_policy.problems import ConflictError
 from fupin_policy.rules import Missing
 from fupin_policy.rules.compiled import Environment
+from fupin_policy.rules.kleene import Truth
 from fupin_policy.values import ANYTHING, NOT_NEGATIVE, Interval, Quantity, Value
 from fupin_policy.values.intervals import hull, maximum, minimum, subtract, up_to
 
@@ -57,26 +58,38 @@ class Element(NamedTuple):
         )
 
 
-def decided(one: PlannedRule, elements: Sequence[Element]) -> tuple[Item, ...]:
-    """The verdicts on elements, and what is due for them."""
-    if one.plain:
-        run = one.when.run
-        return tuple([plain[run(env)] for _, env, _, plain in elements])
-    return tuple([_decide(one, element) for element in elements])
+def decided(one: PlannedRule, elements: Sequence[Element], outer: Environment) -> tuple[Item, ...]:
+    """The verdicts on elements of the case that ``outer`` is the environment of, and what is due for them."""
+    if one.conditional:
+        return tuple([_where_it_stands(one, element) for element in elements])
+    plain, own = one.plain, one.own
+    # What asks nothing of the single element is looked at once for all.
+    shared = True if one.shared is None else one.shared.run(outer)
+    items = []
+    for element in elements:
+        holds = shared
+        if own is not None and shared is not False:
+            holds = own.run(element[1])
+            if shared is None and holds:
+                holds = None
+        items.append(element[3][holds] if plain else _decide(one, element, holds))
+    return tuple(items)
 
 
-def _decide(one: PlannedRule, element: Element) -> Item:
-    """The verdict on one element, and what is due for it.
+def _where_it_stands(one: PlannedRule, element: Element) -> Item:
+    """The verdict of a rule that may be out of force or not for an element, and what is due for it."""
+    aside, sure = _standing(one, element.env)
+    if aside is not None:
+        return _without_amount(one, element, aside)
+    return _decide(one, element, one.when.run(element.env), sure)
+
+
+def _decide(one: PlannedRule, element: Element, holds: Truth, sure: bool = True) -> Item:
+    """The verdict on one element of which a rule holds or not, and what is due for it.
 
     For the elements of a collection that is not known anything may be due, unless the rule fails whatever they are.
     """
     name, env, gap, plain = element
-    sure = True
-    if one.conditional:
-        aside, sure = _standing(one, env)
-        if aside is not None:
-            return _without_amount(one, element, aside)
-    holds = one.when.run(env)
     tier: str | None = None
     amount: Value | None = None
     if one.tiers and holds is not False:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from fupin_policy.assess.results import Outcome, Verdict
 from fupin_policy.domain import ENTITIES
@@ -15,14 +15,17 @@ from fupin_policy.rules import (
     Compiled,
     Names,
     Scope,
+    all_of,
     ancestors,
     apart_from,
+    asks_any,
     asks_day,
     check,
     compile_rule,
     facts_read,
     family,
 )
+from fupin_policy.rules.nodes import And
 from fupin_policy.values import NOT_NEGATIVE, Quantity, Unit, Value
 
 __all__ = ["CompiledLayer", "CompiledTier", "Due", "Plan", "PlannedRule", "total_key"]
@@ -54,7 +57,8 @@ class CompiledLayer:
 class PlannedRule:
     """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``.
 
-    ``uncounted`` says why it does not, and ``aside`` is its outcome for a case it is not about. ``applies`` is what must
+    ``uncounted`` says why it does not, ``aside`` is its outcome for a case it is not about, ``blank`` one to be decided. Of what must hold,
+    ``shared`` asks nothing of the single element and ``own`` is the rest; either may be None. ``applies`` is what must
     hold of a case for the rule to be met or failed, ``outer`` what of it is asked whether or not the case has such an
     element, ``nobody`` why the rule fails where there is none. ``nothing`` and ``anything`` are what is due where nothing
     is, and where nobody can say; ``rounding`` names the reading that rounds in an environment, ``names`` has the words
@@ -67,6 +71,8 @@ class PlannedRule:
     citation: Citation
     family: str
     when: Compiled
+    shared: Compiled | None
+    own: Compiled | None
     applies: Compiled | None
     in_force: Compiled | None
     outer: Compiled | None
@@ -80,11 +86,16 @@ class PlannedRule:
     aside: Outcome
     names: Names
     steady: bool
+    blank: Outcome = field(init=False, repr=False)
     conditional: bool = field(init=False, repr=False)
     plain: bool = field(init=False, repr=False)
     nothing: Quantity | None = field(init=False, repr=False)
     anything: Quantity | None = field(init=False, repr=False)
     rounding: str | None = field(init=False, repr=False)
+
+    @blank.default
+    def _blank(self) -> Outcome:
+        return evolve(self.aside)
 
     @conditional.default
     def _conditional(self) -> bool:
@@ -117,8 +128,8 @@ class PlannedRule:
 class Plan:
     """All rules of a rulebook ready to be evaluated, in the document's order, and the facts they look at.
 
-    ``at`` tells the place of each measure among the rules, ``about`` those that are about a kind of case, ``asides`` the
-    outcomes for a case that no rule is about. ``exclusive`` are those that exclude others, ``replacing`` those that stand
+    ``at`` tells the place of each measure among the rules; ``about`` gives those that are about a kind of case by what of
+    it each is about, with their places. ``asides`` are the outcomes for a case that no rule is about. ``exclusive`` are those that exclude others, ``replacing`` those that stand
     in the place of another, ``totalled`` those whose amounts go into a total. ``base`` are the readings and open terms as
     they are where nobody says otherwise, ``steady`` the amounts on which nothing else bears, remembered once they were
     worked out.
@@ -129,7 +140,7 @@ class Plan:
     rules: tuple[PlannedRule, ...]
     facts: frozenset[str]
     at: Mapping[str, int] = field(init=False, repr=False)
-    about: Mapping[str, Sequence[PlannedRule]] = field(init=False, repr=False)
+    about: Mapping[str, Mapping[str, Sequence[tuple[int, PlannedRule]]]] = field(init=False, repr=False)
     asides: tuple[Outcome, ...] = field(init=False, repr=False)
     exclusive: tuple[PlannedRule, ...] = field(init=False, repr=False)
     replacing: tuple[PlannedRule, ...] = field(init=False, repr=False)
@@ -142,10 +153,10 @@ class Plan:
         return {one.measure.id: index for index, one in enumerate(self.rules)}
 
     @about.default
-    def _about(self) -> Mapping[str, Sequence[PlannedRule]]:
-        found: dict[str, list[PlannedRule]] = {}
-        for one in self.rules:
-            found.setdefault(one.family, []).append(one)
+    def _about(self) -> Mapping[str, Mapping[str, Sequence[tuple[int, PlannedRule]]]]:
+        found: dict[str, dict[str, list[tuple[int, PlannedRule]]]] = {}
+        for at, one in enumerate(self.rules):
+            found.setdefault(one.family, {}).setdefault(one.rule.to, []).append((at, one))
         return found
 
     @asides.default
@@ -192,6 +203,9 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
     elements = {rule.to, *(owner for owner, _ in ancestors(rule.to))} - {about}
     addressed = rule.addressed
     outer = None if addressed is None else apart_from(addressed, elements, scope)
+    when = compile_rule(rule.when, scope)
+    conditions = when.parts if isinstance(rule.when, And) else (when,)
+    own = [one for one in conditions if asks_any(one.node, elements, scope)]
     zh, en = entity_labels(ENTITIES[about])
     reason = Label(
         f"此项针对{zh},不针对本次评估对象",
@@ -202,7 +216,9 @@ def _planned(book: Rulebook, measure: Measure, rule: Rule) -> PlannedRule:
         rule=rule,
         citation=citation,
         family=about,
-        when=compile_rule(rule.when, scope),
+        when=when,
+        shared=when if not own else all_of([one for one in conditions if one not in own]),
+        own=all_of(own),
         applies=compile_rule(addressed, scope) if addressed is not None else None,
         in_force=compile_rule(rule.in_force, scope) if rule.in_force is not None else None,
         outer=None if outer is None else compile_rule(outer, scope),

@@ -1,8 +1,8 @@
 """The algebra of rules and its readers: text form, type checker, exact evaluator, needs, wording."""
 
 from fupin_policy.rules.compiled import Compiled, Step, entity_environment
-from fupin_policy.rules.exact import compile_rule
-from fupin_policy.rules.needs import Missing, apart_from, asks_day, facts_read, missing, names_read
+from fupin_policy.rules.exact import all_of, compile_rule
+from fupin_policy.rules.needs import Missing, apart_from, asks_any, asks_day, facts_read, missing, names_read
 from fupin_policy.rules.nodes import Node, fact, figure, reading, term, walk
 from fupin_policy.rules.scope import ELEMENT_UNITS, Scope, Type, ancestors, entities_in_scope, family
 from fupin_policy.rules.text import parse, to_text
@@ -20,7 +20,9 @@ __all__ = [
     "Step",
     "Type",
     "ancestors",
+    "all_of",
     "apart_from",
+    "asks_any",
     "asks_day",
     "check",
     "compile_rule",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -69,7 +69,7 @@ from fupin_policy.values.intervals import (
     subtract,
 )
 
-__all__ = ["compile_rule"]
+__all__ = ["all_of", "compile_rule"]
 
 
 def compile_rule(node: Node, scope: Scope) -> Compiled:
@@ -79,6 +79,13 @@ def compile_rule(node: Node, scope: Scope) -> Compiled:
         # Printed figures among themselves: worked out once.
         return fixed(compiled.trace({}), compiled.parts)
     return compiled
+
+
+def all_of(rules: Sequence[Compiled]) -> Compiled | None:
+    """Conditions that must hold together, as one; None for none."""
+    if len(rules) < 2:
+        return rules[0] if rules else None
+    return _joined(And(tuple(rule.node for rule in rules)), tuple(rules))
 
 
 def _literal(node: Literal_, scope: Scope) -> Compiled:
@@ -187,7 +194,10 @@ def _not(node: Not, scope: Scope) -> Compiled:
 
 
 def _junction(node: And | Or, scope: Scope) -> Compiled:
-    parts = tuple(compile_rule(arg, scope) for arg in node.args)
+    return _joined(node, tuple(compile_rule(arg, scope) for arg in node.args))
+
+
+def _joined(node: And | Or, parts: tuple[Compiled, ...]) -> Compiled:
     runs = tuple(part.run for part in parts)
     decides = isinstance(node, Or)
     first, second, *others = runs

@@ -26,7 +26,7 @@ from fupin_policy.rules.nodes import (
 )
 from fupin_policy.rules.scope import Scope, element_of
 
-__all__ = ["Missing", "apart_from", "asks_day", "facts_read", "missing", "names_read"]
+__all__ = ["Missing", "apart_from", "asks_any", "asks_day", "facts_read", "missing", "names_read"]
 
 
 @frozen(order=True)
@@ -86,7 +86,7 @@ def apart_from(node: Node, kinds: Collection[str], scope: Scope) -> Node | None:
     >>> print(apart_from(parse("household.on_roll and person.disabled"), {"person"}, Scope()))
     household.on_roll
     """
-    kept = [part for part in _joined(node, scope) if not any(_asks(part, kind, scope) for kind in kinds)]
+    kept = [part for part in _joined(node, scope) if not asks_any(part, kinds, scope)]
     return And(tuple(kept)) if len(kept) > 1 else kept[0] if kept else None
 
 
@@ -102,6 +102,16 @@ def _joined(node: Node, scope: Scope) -> Iterator[Node]:
         yield from _joined(scope.definitions[node.name][1], scope)
     else:
         yield node
+
+
+def asks_any(node: Node, kinds: Collection[str], scope: Scope) -> bool:
+    """Whether a rule asks something of the entity it is about, or of an owner of it, that is of one of these kinds.
+
+    >>> from fupin_policy.rules import parse
+    >>> asks_any(parse("household.on_roll"), {"person"}, Scope()), asks_any(parse("person.age"), {"person"}, Scope())
+    (False, True)
+    """
+    return any(_asks(node, kind, scope) for kind in kinds)
 
 
 def _asks(node: Node, kind: str, scope: Scope) -> bool:
