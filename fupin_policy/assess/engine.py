@@ -16,7 +16,7 @@ from fupin_policy.assess.checks import check_all, check_day
 from fupin_policy.assess.items import STEADY, Element, decided, without_element
 from fupin_policy.assess.place import is_in_place, placeless
 from fupin_policy.assess.plan import Plan, PlannedRule
-from fupin_policy.assess.results import ELSEWHERE, Assessment, Item, Outcome, Verdict
+from fupin_policy.assess.results import ELSEWHERE, Assessment, Outcome, Verdict
 from fupin_policy.assess.stacking import settle
 from fupin_policy.assess.tracing import trace, trace_without_element
 from fupin_policy.domain.entity import Entity
@@ -195,16 +195,18 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
     if len(items) == 1:
         ((_, verdict, amount, _, _),) = items
     else:
-        verdict, amount = _joint(one.measure.kind, items), _sum(one, items)
+        _, verdicts, amounts, _, _ = zip(*items, strict=True)
+        verdict = _joint(one.measure.kind, set(verdicts))
+        amount = None if one.unit is None else _sum(one, amounts)
     return one.blank.decided(
         verdict, amount or one.nothing, items, one.uncounted, partial(trace, one, elements, items)
     )
 
 
-def _sum(one: PlannedRule, items: Sequence[Item]) -> Quantity | None:
-    """The amounts of all items together."""
+def _sum(one: PlannedRule, amounts: Sequence[Quantity | None]) -> Quantity | None:
+    """All amounts together."""
     nothing = one.nothing
-    due = [amount for item in items if (amount := item[2]) is not None and amount is not nothing]
+    due = [amount for amount in amounts if amount is not None and amount is not nothing]
     if len(due) < 2:
         return due[0] if due else nothing
     return one.quantity(total([amount.value for amount in due]))
@@ -220,8 +222,7 @@ _ALL = (
 _FOR_ALL = frozenset({Kind.TARGET, Kind.STANDARD, Kind.EXIT_STANDARD})
 
 
-def _joint(kind: Kind, items: Sequence[Item]) -> Verdict:
+def _joint(kind: Kind, verdicts: set[Verdict]) -> Verdict:
     """The verdict on all elements together: the first in the order of the kind that any of them has."""
-    verdicts = {item[1] for item in items}
     order = _ALL if kind in _FOR_ALL else _ANY
     return verdicts.pop() if len(verdicts) == 1 else next(one for one in order if one in verdicts)

@@ -49,39 +49,48 @@ class Element(NamedTuple):
     @classmethod
     def of(cls, name: str | None, env: Environment, gap: Missing | None = None) -> Element:
         """An element, with what is said of it alike by many rules."""
-        verdicts = {True: _HOLDS if gap is None else _UNDETERMINED, False: _FAILS, None: _UNDETERMINED}
-        return cls(
-            name,
-            env,
-            gap,
-            {holds: _item((name, verdict, None, None, ())) for holds, verdict in verdicts.items()},
-        )
+        fails = _item((name, _FAILS, None, None, ()))
+        perhaps = _item((name, _UNDETERMINED, None, None, ()))
+        holds = _item((name, _HOLDS, None, None, ())) if gap is None else perhaps
+        return cls(name, env, gap, {True: holds, False: fails, None: perhaps})
 
 
 def decided(one: PlannedRule, elements: Sequence[Element], outer: Environment) -> tuple[Item, ...]:
     """The verdicts on elements of the case that ``outer`` is the environment of, and what is due for them."""
     if one.conditional:
         return tuple([_where_it_stands(one, element) for element in elements])
-    plain, own = one.plain, one.own
-    # What asks nothing of the single element is looked at once for all.
+    # What asks nothing of the single element is looked at once for all, and so is an amount that is the same for all.
     shared = True if one.shared is None else one.shared.run(outer)
+    run = None if one.own is None or shared is False else one.own.run
+    plain, nothing, steady = one.plain, one.nothing, _steady(one, outer) if one.steady else None
     items = []
     for element in elements:
-        holds = shared
-        if own is not None and shared is not False:
-            holds = own.run(element[1])
-            if shared is None and holds:
-                holds = None
-        items.append(element[3][holds] if plain else _decide(one, element, holds))
+        holds = shared if run is None else run(element[1]) and shared
+        if plain:
+            item = element[3][holds]
+        elif holds is False:
+            item = _item((element[0], _FAILS, nothing, None, ()))
+        elif steady is not None and element[2] is None:
+            due, perhaps = steady
+            item = _item(
+                (element[0], _HOLDS, due, None, ()) if holds else (element[0], _UNDETERMINED, perhaps, None, ())
+            )
+        else:
+            item = _decide(one, element, holds)
+        items.append(item)
     return tuple(items)
 
 
 def _where_it_stands(one: PlannedRule, element: Element) -> Item:
     """The verdict of a rule that may be out of force or not for an element, and what is due for it."""
-    aside, sure = _standing(one, element.env)
-    if aside is not None:
-        return _without_amount(one, element, aside)
-    return _decide(one, element, one.when.run(element.env), sure)
+    env = element[1]
+    in_force = True if one.in_force is None else one.in_force.run(env)
+    if in_force is False:
+        return _without_amount(one, element, _NOT_IN_FORCE)
+    addressed = True if one.applies is None else one.applies.run(env)
+    if addressed is False:
+        return _without_amount(one, element, _DOES_NOT_APPLY if in_force else _UNDETERMINED)
+    return _decide(one, element, one.when.run(env), bool(in_force and addressed))
 
 
 def _decide(one: PlannedRule, element: Element, holds: Truth, sure: bool = True) -> Item:
@@ -111,7 +120,7 @@ def _decide(one: PlannedRule, element: Element, holds: Truth, sure: bool = True)
         amount = one.amount.run(env)
     if one.unit is None or amount is None:
         return _item((name, verdict, None, tier, ()))
-    amount = _rounded(_due(amount), one, env)
+    amount = _due(amount) if one.rounding is None else _rounded(_due(amount), one, env)
     layers = _layers(one, amount, certain, env) if one.layers else ()
     return _item((name, verdict, one.quantity(amount if certain else up_to(amount)), tier, layers))
 
@@ -131,17 +140,6 @@ def _steady(one: PlannedRule, env: Environment) -> Due:
         amount = _rounded(_due(one.amount.run(env)), one, env)
         known[key] = one.quantity(amount), one.quantity(up_to(amount))
     return known[key]
-
-
-def _standing(one: PlannedRule, env: Environment) -> tuple[Verdict | None, bool]:
-    """The verdict of a rule that is out of force or not for this element, else None and whether it surely is neither."""
-    in_force = True if one.in_force is None else one.in_force.run(env)
-    if in_force is False:
-        return _NOT_IN_FORCE, True
-    addressed = True if one.applies is None else one.applies.run(env)
-    if addressed is False:
-        return _DOES_NOT_APPLY if in_force else _UNDETERMINED, True
-    return None, bool(in_force and addressed)
 
 
 def without_element(one: PlannedRule, env: Environment) -> Verdict:

@@ -49,6 +49,7 @@ from fupin_policy.rules.nodes import (
 from fupin_policy.rules.scope import Scope, element_of
 from fupin_policy.values import (
     ANYTHING,
+    NOT_NEGATIVE,
     Interval,
     Period,
     Quantity,
@@ -99,7 +100,9 @@ def fact_default(spec: FactSpec) -> Result:
     scale = spec.unit.scale if spec.unit is not None else 1
     low = None if spec.fact.low is None else exact(spec.fact.low * Fraction(scale))
     high = None if spec.fact.high is None else exact(spec.fact.high * Fraction(scale))
-    return ANYTHING if low is None and high is None else Interval(low, high)
+    if high is None and not low:
+        return ANYTHING if low is None else NOT_NEGATIVE
+    return Interval(low, high)
 
 
 def _fact(node: FactRef, scope: Scope) -> Compiled:
