@@ -73,7 +73,9 @@ def decided(one: PlannedRule, elements: Sequence[Element], outer: Environment) -
         elif steady is not None and element[2] is None:
             due, perhaps = steady
             item = _item(
-                (element[0], _HOLDS, due, None, ()) if holds else (element[0], _UNDETERMINED, perhaps, None, ())
+                (element[0], _HOLDS, due, None, ())
+                if holds
+                else (element[0], _UNDETERMINED, perhaps, None, ())
             )
         else:
             item = _decide(one, element, holds)

@@ -57,13 +57,13 @@ class CompiledLayer:
 class PlannedRule:
     """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``.
 
-    ``uncounted`` says why it does not, ``aside`` is its outcome for a case it is not about, ``blank`` one to be decided. Of what must hold,
-    ``shared`` asks nothing of the single element and ``own`` is the rest; either may be None. ``applies`` is what must
-    hold of a case for the rule to be met or failed, ``outer`` what of it is asked whether or not the case has such an
-    element, ``nobody`` why the rule fails where there is none. ``nothing`` and ``anything`` are what is due where nothing
-    is, and where nobody can say; ``rounding`` names the reading that rounds in an environment, ``names`` has the words
-    for what the rule names. A rule is ``conditional`` where it may be out of force or not apply, ``steady`` where neither
-    facts nor the day bear on its amount, and ``plain`` where it only holds or fails.
+    ``uncounted`` says why it does not, ``aside`` is its outcome for a case it is not about, ``blank`` one to be decided.
+    Of ``when``, ``shared`` are the conditions that ask nothing of the single element, ``own`` the others; None for none.
+    ``applies`` is what must hold of a case for the rule to be met or failed, ``outer`` what of it is asked whether or
+    not the case has such an element, ``nobody`` why the rule fails where there is none. ``nothing`` and ``anything`` are
+    what is due where nothing is, and where nobody can say; ``rounding`` names the reading that rounds in an environment,
+    ``names`` has the words for what the rule names. A rule is ``conditional`` where it may be out of force or not apply,
+    ``steady`` where neither facts nor the day bear on its amount, and ``plain`` where it only holds or fails.
     """
 
     measure: Measure
@@ -129,10 +129,10 @@ class Plan:
     """All rules of a rulebook ready to be evaluated, in the document's order, and the facts they look at.
 
     ``at`` tells the place of each measure among the rules; ``about`` gives those that are about a kind of case by what of
-    it each is about, with their places. ``asides`` are the outcomes for a case that no rule is about. ``exclusive`` are those that exclude others, ``replacing`` those that stand
-    in the place of another, ``totalled`` those whose amounts go into a total. ``base`` are the readings and open terms as
-    they are where nobody says otherwise, ``steady`` the amounts on which nothing else bears, remembered once they were
-    worked out.
+    it each is about, with their places. ``asides`` are the outcomes for a case that no rule is about. ``exclusive`` are
+    those that exclude others, ``replacing`` those that stand in the place of another, ``totalled`` the totals that amounts
+    go into, with the places of these. ``base`` are the readings and open terms as they are where nobody says otherwise,
+    ``steady`` the amounts on which nothing else bears, remembered once they were worked out.
     """
 
     book: Rulebook
@@ -144,7 +144,7 @@ class Plan:
     asides: tuple[Outcome, ...] = field(init=False, repr=False)
     exclusive: tuple[PlannedRule, ...] = field(init=False, repr=False)
     replacing: tuple[PlannedRule, ...] = field(init=False, repr=False)
-    totalled: tuple[PlannedRule, ...] = field(init=False, repr=False)
+    totalled: tuple[tuple[str, int], ...] = field(init=False, repr=False)
     base: Mapping[str, Any] = field(init=False, repr=False)
     steady: dict[str, Due] = field(factory=dict, init=False, repr=False)
 
@@ -172,8 +172,8 @@ class Plan:
         return tuple(one for one in self.rules if one.rule.stacking.instead_of is not None)
 
     @totalled.default
-    def _totalled(self) -> tuple[PlannedRule, ...]:
-        return tuple(one for one in self.rules if one.total is not None)
+    def _totalled(self) -> tuple[tuple[str, int], ...]:
+        return tuple((one.total, at) for at, one in enumerate(self.rules) if one.total is not None)
 
     @base.default
     def _base(self) -> Mapping[str, Any]:

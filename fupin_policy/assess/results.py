@@ -128,7 +128,7 @@ class Outcome(Record):
             raise InputError(
                 Problem("a stored outcome has no trace", expected="assess the facts again to trace them")
             )
-        return self._traced.steps
+        return () if self.tracer is None else self._traced.steps
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:

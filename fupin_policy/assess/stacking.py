@@ -92,7 +92,7 @@ def _exclude(plan: Plan, outcomes: Sequence[Outcome]) -> None:
 
 
 def _totals(plan: Plan, outcomes: Sequence[Outcome]) -> dict[str, Quantity]:
-    return _sums((one.total or "", outcomes[plan.at[one.measure.id]]) for one in plan.totalled)
+    return _sums((key, outcomes[at]) for key, at in plan.totalled)
 
 
 def totals_of(outcomes: Iterable[Outcome]) -> dict[str, Quantity]:

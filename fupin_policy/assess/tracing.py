@@ -17,23 +17,23 @@ __all__ = ["trace", "trace_without_element"]
 
 def trace(one: PlannedRule, elements: list[Element], items: tuple[Item, ...]) -> Trace:
     """All rules of a measure traced on all elements, of which ``items`` are the verdicts."""
-    traced = [(element, _steps(one, element)) for element in elements]
-    told = [[step for step, _ in found] for _, found in traced]
+    traced = [_steps(one, element) for element in elements]
 
     def gaps() -> Iterator[Missing]:
         for element, item in zip(elements, items, strict=True):
             if element.gap is not None and item.verdict is Verdict.UNDETERMINED:
                 yield element.gap
-        for element, found in traced:
+        for element, found in zip(elements, traced, strict=True):
             ids = _ids(one.rule.to, element.name)
             for step, relevant in found:
                 if relevant and step.is_unknown:
                     yield from (gap for gap in missing(step, ids) if _has_owner(gap, element.env))
 
     def reason(verdict: Verdict) -> Label | None:
+        told = [[step for step, _ in found] for found in traced]
         return overpaid(one, elements, items) or reason_of(one, verdict, told)
 
-    return Trace(tuple([step for steps in told for step in steps]), gaps, reason)
+    return Trace(tuple([step for found in traced for step, _ in found]), gaps, reason)
 
 
 def trace_without_element(one: PlannedRule, env: Environment) -> Trace:

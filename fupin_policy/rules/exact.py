@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 from attrs import evolve
@@ -142,8 +142,13 @@ def _figure(node: FigureRef, scope: Scope) -> Compiled:
 
 
 def _reading(node: ReadingRef, scope: Scope) -> Compiled:
-    key = f"reading.{node.name}"
+    key = _key_of(node)
     return Compiled(node, lambda env: env[key])
+
+
+def _key_of(reading: ReadingRef) -> str:
+    """Where an environment holds the chosen option."""
+    return f"reading.{reading.name}"
 
 
 def _term(node: TermRef, scope: Scope) -> Compiled:
@@ -193,7 +198,12 @@ def _today(node: Today, scope: Scope) -> Compiled:
 def _not(node: Not, scope: Scope) -> Compiled:
     arg = compile_rule(node.arg, scope)
     run = arg.run
-    return Compiled(node, lambda env: negation(run(env)), (arg,), combine=negation)
+
+    def turned(env: Environment) -> Result:
+        value = run(env)
+        return None if value is None else not value
+
+    return Compiled(node, turned, (arg,), combine=negation)
 
 
 def _junction(node: And | Or, scope: Scope) -> Compiled:
@@ -266,6 +276,9 @@ def _compare(node: Compare, scope: Scope) -> Compiled:
     if not isinstance(node.right, CodeRef):
         return Compiled(node, run, parts, combine=combine)
     code = node.right.key
+    if isinstance(node.left, ReadingRef):
+        key = _key_of(node.left)
+        return Compiled(node, lambda env: known(env[key], code), parts, combine=combine)
     if not isinstance(node.left, FactRef):
         return Compiled(node, beside_code, parts, combine=combine)
     entity, name = node.left.entity, node.left.name
@@ -311,7 +324,15 @@ def _in(node: In, scope: Scope) -> Compiled:
         value = inner(env)
         return None if value is None else lies(value, within(env))
 
-    return Compiled(node, inside, (item, pool), combine=lies)
+    def inside_fixed(env: Environment) -> Result:
+        value = inner(env)
+        return None if value is None else surrounds(value)
+
+    if pool.same is None or negated:
+        return Compiled(node, inside, (item, pool), combine=lies)
+    members = pool.same.value
+    surrounds = members.contains if isinstance(members, Period) else partial(contains, members)
+    return Compiled(node, inside_fixed, (item, pool), combine=lies)
 
 
 _OPERATIONS = {"+": add, "-": subtract, "*": multiply, "min": minimum, "max": maximum}
