@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,14 +68,32 @@ def summary(values: list[float], digits: int = 4) -> dict[str, float]:
 
 def milliseconds(action: Callable[[], object], rounds: int) -> dict[str, float]:
     """Time of single calls after a warm-up of a tenth of the rounds."""
+    return in_turns({"action": action}, rounds)["action"]
+
+
+def in_turns(actions: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, dict[str, float]]:
+    """Time of single calls after a warm-up of a tenth of the rounds.
+
+    The actions take turns, so that a machine that is slow for a while is slow for each of them.
+    """
     for _ in range(max(3, rounds // 10)):
-        action()
-    values = []
+        for action in actions.values():
+            action()
+    values: dict[str, list[float]] = {name: [] for name in actions}
     for _ in range(rounds):
-        start = time.perf_counter()
-        action()
-        values.append((time.perf_counter() - start) * 1000)
-    return summary(values)
+        for name, action in actions.items():
+            start = time.perf_counter()
+            action()
+            values[name].append((time.perf_counter() - start) * 1000)
+    return {name: summary(times) for name, times in values.items()}
+
+
+def fixed_loop() -> object:
+    """Plain Python that never changes, to tell a slow machine from slow rules."""
+    found: dict[int, tuple[int, str]] = {}
+    for number in range(4000):
+        found[number % 97] = (number, str(number))
+    return found
 
 
 def starts(policy: str, times: int) -> dict[str, Any]:
@@ -143,6 +161,14 @@ def measure(policy: str, household: Path, on: date, times: int, rounds: int) -> 
     def assess_with_trace() -> object:
         return [outcome.trace for outcome in loaded.assess(home, on=on)]
 
+    spent = in_turns(
+        {
+            "assess_ms": assess,
+            "assess_with_trace_ms": assess_with_trace,
+            "fixed_loop_ms": fixed_loop,
+        },
+        rounds,
+    )
     return {
         "machine": {
             "processor": processor(),
@@ -155,8 +181,11 @@ def measure(policy: str, household: Path, on: date, times: int, rounds: int) -> 
         "household": household.name,
         "on": on.isoformat(),
         "start": starts(policy, times),
-        "assess_ms": milliseconds(assess, rounds),
-        "assess_with_trace_ms": milliseconds(assess_with_trace, rounds),
+        **spent,
+        "times_the_fixed_loop": {
+            name: round(spent[f"{name}_ms"]["median"] / spent["fixed_loop_ms"]["median"], 2)
+            for name in ("assess", "assess_with_trace")
+        },
         "peak_memory_mb": {
             "bare_interpreter": peak_memory(),
             "load_and_assess": peak_memory(policy, str(household), on.isoformat()),
