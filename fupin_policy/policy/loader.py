@@ -15,10 +15,11 @@ from attrs import evolve
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.prepared import read_prepared
 from fupin_policy.domain.tree import Flawed, Tree
-from fupin_policy.policy.checking import Part, check_rulebook, place_in
+from fupin_policy.policy.checking import check_rulebook
 from fupin_policy.policy.kinds import Level
 from fupin_policy.policy.measures import read_clause
 from fupin_policy.policy.model import Check, Clause, Label, Measure
+from fupin_policy.policy.places import Part, place_at
 from fupin_policy.policy.reading import (
     read_definition,
     read_link,
@@ -80,7 +81,7 @@ def _assembled(slug: str, part: Callable[[str], Tree], make: Callable[..., B]) -
     top.unread.update((key,) for key in top.misspelt().values() if key is not None)
     stands: list[tuple[Part, Section]] = []
     for name, tree in trees.items():
-        problems.extend(tree.problems)
+        problems.extend(_placed(one, tree) for one in tree.problems)
         top.unread.update([()] if tree.lost else [])
         for section in _clauses(tree, top) if name != "policy.yaml" else ():
             clause, measures, checks = read_clause(section, fields["readings"], leads)
@@ -97,13 +98,19 @@ def _assembled(slug: str, part: Callable[[str], Tree], make: Callable[..., B]) -
 
     def place(one: Part, path: str) -> Place:
         section = sections.get(id(one), top)
-        return evolve(place_in(one, path), file=section.tree.file, line=section.tree.line(section.at(path)))
+        return place_at(section.tree, section.at(path) if path else section.path)
 
     problems.extend(check_rulebook(book, top.unread, place))
     if problems:
         files = [tree.file for tree in trees.values()]
         raise InputError(sorted(problems, key=lambda one: (files.index(one.place.file), one.place.line or 0)))
     return book
+
+
+def _placed(problem: Problem, tree: Tree) -> Problem:
+    """A problem of a file's notation, which says itself on which line it is."""
+    place = place_at(tree, problem.place.path or "")
+    return evolve(problem, place=evolve(place, line=problem.place.line))
 
 
 def _open(path: Path) -> Tree:
@@ -142,9 +149,7 @@ def _clauses(tree: Tree, top: Section) -> Iterator[Section]:
             problems.append(Problem("no list of clauses at the top", Place(tree.file)))
     for index, item in enumerate(items):
         if isinstance(item, dict):
-            locator = item.get("clause")
-            clause = locator if isinstance(locator, str) else None
-            yield Section(item, tree, f"[{index}]", problems, clause, unread=top.unread)
+            yield Section(item, tree, f"[{index}]", problems, unread=top.unread)
             continue
         top.unread.update([("measures",), ("clauses",)])
         if not isinstance(item, Flawed):

@@ -11,7 +11,8 @@ from attrs import field, frozen
 
 from fupin_policy.domain.tree import Flawed, Tree
 from fupin_policy.policy.model import Label
-from fupin_policy.problems import InputError, Place, Problem, nearest
+from fupin_policy.policy.places import place_at
+from fupin_policy.problems import InputError, Problem, nearest
 from fupin_policy.rules import Node, parse
 from fupin_policy.rules.scope import FigureSet
 from fupin_policy.values import Period, Quantity, parse_date
@@ -49,7 +50,6 @@ class Section:
     tree: Tree
     path: str
     problems: list[Problem]
-    clause: str | None = None
     start: int | None = None
     seen: set[str] = field(factory=set)
     missing: dict[str, Problem] = field(factory=dict)
@@ -64,9 +64,8 @@ class Section:
         self, what: str, key: str | None = None, expected: str | None = None, near: str | None = None
     ) -> None:
         """Record a problem at this section or one of its keys."""
-        path = self.at(key) if key else self.path
-        line = self.tree.line(path) or self.line
-        self.problems.append(Problem(what, Place(self.tree.file, line, path, self.clause), expected, near))
+        place = place_at(self.tree, self.at(key) if key else self.path)
+        self.problems.append(Problem(what, place, expected, near))
 
     def at(self, key: str) -> str:
         """The path of a key below this section."""
@@ -196,7 +195,7 @@ class Section:
         return self._inner(value, self.at(key), self.tree.line_in(self.data, key))
 
     def _inner(self, data: Mapping[str, Any], path: str, start: int | None) -> Section:
-        return Section(data, self.tree, path, self.problems, self.clause, start, unread=self.unread)
+        return Section(data, self.tree, path, self.problems, start, unread=self.unread)
 
     def sections(self, key: str) -> Iterator[tuple[str, Section]]:
         """The mappings under the keys of a mapping: name and section."""
