@@ -507,3 +507,62 @@ def test_what_follows_from_a_target_does_not_follow_from_a_part_of_it(
     folder: Path, old: str, new: str
 ) -> None:
     assert len(told(folder, [spoil("measures", old, new, "")])) == 1
+
+
+# What could not be read, with a name that is used elsewhere and stands in it, and with what is told of it.
+LOST = {
+    "an id": ("measures", "- id: rebuild-grant", "- idd: rebuild-grant", "rebuild-grant"),
+    "the measures of a clause": ("measures", "  measures:\n  - id: state-aid", "  measure:\n  - id: state-aid", "state-aid"),
+    "the rest of a file": ("measures", "- clause: 二/3\n", "- clause: 二/3: [\n", "repair-grant"),
+    "a clause": ("measures", "- clause: 二/3\n", "- [{id: other-grant}]\n- clause: 二/3\n", "other-grant"),
+    "a measure": ("measures", "  - id: rebuild-grant\n", "  - [other-grant]\n  - id: rebuild-grant\n", "other-grant"),
+}  # fmt: skip
+
+
+def consequences(folder: Path, lost: tuple[str, str, str], name: str) -> list[str]:
+    """What is told beside what could not be read, where the measure that follows on another is called so."""
+    part, old, new = lost
+    alone = told(folder, [spoil(part, old, new, "")])
+    assert len(alone) == 1
+    # The measure that names the other moves to where it is read whatever breaks off.
+    general = (QINGHE / "general.yaml").read_text("utf-8")
+    (first,) = [line for line in general.splitlines() if "subject: towns" in line]
+    both = [spoil(part, old, new, ""), spoil("general", first, f"{first}\n    consequence: {name}", "")]
+    return [line for line in told(folder, both) if line not in alone]
+
+
+@pytest.mark.parametrize("what", LOST)
+def test_a_name_that_may_be_that_of_what_could_not_be_read_is_not_told(folder: Path, what: str) -> None:
+    *lost, name = LOST[what]
+    assert consequences(folder, (lost[0], lost[1], lost[2]), name) == []
+
+
+@pytest.mark.parametrize("what", LOST)
+def test_a_name_that_stands_nowhere_in_what_could_not_be_read_is_told(folder: Path, what: str) -> None:
+    part, old, new, _ = LOST[what]
+    (line,) = consequences(folder, (part, old, new), "xyz")
+    assert line.endswith("household-by-household.consequence: unknown measure 'xyz'")
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("measures", "  - id: rebuild-grant\n    kind:", "  - kind:"),
+        ("measures", "  - id: rebuild-grant\n", "  - id: 1.5\n"),
+        ("measures", "  - id: rebuild-grant\n", "  - none\n  - id: rebuild-grant\n"),
+        ("measures", "- clause: 二/3\n", "- no clause\n- clause: 二/3\n"),
+    ],
+)
+def test_any_name_may_be_that_of_what_stands_nowhere(folder: Path, part: str, old: str, new: str) -> None:
+    assert consequences(folder, (part, old, new), "xyz") == []
+
+
+def test_what_a_part_that_is_missing_cannot_have_named_is_told(folder: Path) -> None:
+    spoils = [
+        spoil("policy", "general.yaml, measures.yaml]", "general.yaml, measure.yaml]", ""),
+        spoil("policy", "is: define.listed and define.worker", "is: define.listed and term.worker", ""),
+    ]
+    assert told(folder, spoils) == [
+        "policy.yaml:85: definitions.listed_worker.is: unknown open term 'worker'",
+        "measure.yaml: cannot be read: No such file or directory",
+    ]
