@@ -50,7 +50,7 @@ class CompiledLayer:
     amount: Compiled | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class PlannedRule:
     """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``.
 
@@ -86,6 +86,9 @@ class PlannedRule:
     anything: Quantity | None = field(init=False, repr=False)
     rounding: str | None = field(init=False, repr=False)
 
+    def __repr__(self) -> str:
+        return f"<PlannedRule {self.measure.id}>"
+
     @conditional.default
     def _conditional(self) -> bool:
         return self.in_force is not None or self.applies is not None
@@ -113,7 +116,7 @@ class PlannedRule:
         return Quantity(value, self.unit)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Plan:
     """All rules of a rulebook ready to be evaluated, in the document's order, and the facts they look at.
 
@@ -172,6 +175,9 @@ class Plan:
             for name, one in self.book.terms.items()
         }
         return readings | terms
+
+    def __repr__(self) -> str:
+        return f"<Plan of {self.book.slug}: {len(self.rules)} rules over {len(self.facts)} facts>"
 
     @classmethod
     def of(cls, book: Rulebook) -> Plan:
