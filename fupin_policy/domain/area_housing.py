@@ -31,7 +31,7 @@ class AreaHousing(Entity):
         "Share of poor households in places unfit to live in that have been relocated.",
     )] = None
     relocated_income_share: Annotated[Quantity | None, share(
-        "搬迁户有主业或稳定就业比例", "Relocated with income",
+        "搬迁户有主业或稳定就业比例", "Relocated households with an income",
         "Share of relocated households with a lasting trade or a member in stable employment.",
     )] = None
     relocation_grant: Annotated[Quantity | None, Fact(
