@@ -95,11 +95,11 @@ class AreaHousing(Entity):
     erosion_treated: Annotated[Quantity | None, Fact(
         "以工代赈水土流失治理面积", "Erosion treated by work relief",
         "Land treated against the loss of soil and water by work relief.",
-        unit="平方米", low=0,
+        unit="平方公里", low=0,
     )] = None
     area_treated: Annotated[Quantity | None, Fact(
         "以工代赈片区综合治理面积", "Area treated by work relief",
-        "Land treated as whole areas by work relief.", unit="平方米", low=0,
+        "Land treated as whole areas by work relief.", unit="平方公里", low=0,
     )] = None
 
     # Village environment
