@@ -168,7 +168,7 @@ def _outcome_lines(assessment: Assessment, outcome: Outcome, lang: Lang) -> Iter
             yield f"  - {item.subject}: {item.verdict.label(lang)}{_item_amount(item, lang)}"
         for payer, share in item.layers:
             name = book.actor(payer, lang) if book is not None else payer
-            yield f"    {words['pays']} {name}: {share.describe(lang)}"
+            yield f"    {words['pays']} {inside(name, lang)}: {share.describe(lang)}"
     facts = list(reasons(outcome, lang, book)) if outcome.told_missing is None else []
     if facts:
         yield f"  {words['why']}: " + ("; " if lang == "en" else ";").join(facts)
