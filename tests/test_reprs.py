@@ -41,6 +41,26 @@ def test_results_are_told_in_a_line(qinghe: fp.Policy, result: fp.Assessment) ->
     assert "<Assessment of an enterprise under" in repr(qinghe.assess(fp.Enterprise(), on=DAY))
 
 
+def test_the_steps_of_a_rule_are_told_in_a_line(result: fp.Assessment) -> None:
+    waiting = [step for one in result for step in one.trace]
+    shown = set()
+    for step in waiting:
+        waiting += step.parts
+        shown.add(repr(step))
+        assert len(repr(step)) < 120 and "\n" not in repr(step)
+    assert "<Step person.stage == university and person.full_time for a: True>" in shown
+    assert "<Step person.disabled: unknown>" in shown
+
+
+def test_a_plan_and_its_rules_are_told_in_a_line(qinghe: fp.Policy) -> None:
+    plan = qinghe.plan
+    assert repr(plan) == f"<Plan of qinghe-2020: {len(plan.rules)} rules over {len(plan.facts)} facts>"
+    (grant,) = [one for one in plan.rules if one.measure.id == "disability-allowance"]
+    assert repr(grant) == "<PlannedRule disability-allowance>"
+    assert repr(grant.when) == "<Compiled define.listed and person.disabled>"
+    assert all(len(repr(one.when)) < 80 for one in plan.rules)
+
+
 def test_an_assessment_under_several_policies_is_told_in_a_line() -> None:
     registry, home = fp.load_policies(), fp.Household(division="440232", type="general")
     joint = registry.assess(home, on=date(2017, 9, 1))

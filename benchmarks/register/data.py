@@ -52,9 +52,7 @@ _FEN = {  # from, to; and in steps of
 }
 _COUNTS = {"industry_projects": 3, "skills": 3, "pv_kw": 6}
 _DAYS = {
-    "exited_on": (date(2016, 1, 1), date(2017, 8, 31)),
     "medical_joined_on": (date(2017, 1, 1), date(2017, 12, 31)),
-    "skill_learned_on": (date(2016, 1, 1), date(2019, 12, 31)),
 }
 
 

@@ -34,10 +34,10 @@ class NotHere(Exception):
 
 def one_household(folder: Path, rounds: int) -> dict[str, Any]:
     """Milliseconds for one household: the generated function as plain Python, and the exact evaluator."""
+    from fupin_policy.register.days import counted
     from fupin_policy.register.intake.ingest import ingest
     from fupin_policy.register.kernel.engine import prepare
     from fupin_policy.register.kernel.fitting import arrays_of
-    from fupin_policy.register.kernel.graph import counted
     from fupin_policy.register.layout import Layout
 
     households, persons = generate(1, UNKNOWN)

@@ -84,14 +84,6 @@ def _add_formulas(rules: Rules) -> None:
         ),
     )
     truth(h, "dangerous", lambda e, t: r.among(e, t, "household_dwelling_danger", "c", "d"))
-    truth(
-        h,
-        "exit_done",
-        lambda e, t: both(
-            e("household_exited", t),
-            no(r.told(e, t, "household_exited_on", e("household_exited_on", t) > np.datetime64(w.EXIT_BY))),
-        ),
-    )
     truth(h, "has_trade", lambda e, t: r.least(e, t, "household_industry_projects", 1))
     all_true(h, "rewarded", "willing", "has_trade")
     all_true(h, "joins", "working_poor", "household_joins_equity")
@@ -104,21 +96,7 @@ def _add_formulas(rules: Rules) -> None:
     all_true(h, "receives", "poor", "dibao_due")
     truth(p, "poor_person", lambda e, t: e.household("poor", t))
     all_true(p, "able_poor", "poor_person", "able")
-    truth(
-        p,
-        "skilled",
-        lambda e, t: both(
-            r.least(e, t, "person_skills", 1),
-            no(
-                r.told(
-                    e,
-                    t,
-                    "person_skill_learned_on",
-                    e("person_skill_learned_on", t) > np.datetime64(w.SKILL_BY),
-                )
-            ),
-        ),
-    )
+    truth(p, "skilled", lambda e, t: r.least(e, t, "person_skills", 1))
     truth(
         p,
         "schooled",
@@ -167,7 +145,9 @@ def _add_verdicts(r: Rules) -> None:
         r.add(r.household, word_of(measure), int, lambda e, t: r.verdict(r.some(e, when(e.members, t))))
 
     home(
-        "all-exit-by-2018", lambda e, t: e("exit_done", t), lambda e, t: both(e("poor", t), e("exit_done", t))
+        "all-exit-by-2018",
+        lambda e, t: e("household_exited", t),
+        lambda e, t: both(e("poor", t), e("household_exited", t)),
     )
     home(
         "roll-line",

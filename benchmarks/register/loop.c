@@ -154,12 +154,6 @@ static inline truth grant(struct tables t, int64_t row, int64_t *low, int64_t *h
     return stage == stage_university ? full_time : of(stage != stage_not_enrolled);
 }
 
-static inline truth skilled(struct tables t, int64_t row)
-{
-    return told(known(PERSON(skills), row), number(PERSON(skills), row) >= 1)
-        & told(known(PERSON(skill_learned_on), row), number(PERSON(skill_learned_on), row) <= SKILL_BY);
-}
-
 /* One household. */
 static inline void assess_one(struct tables t, int64_t home)
 {
@@ -186,8 +180,7 @@ static inline void assess_one(struct tables t, int64_t home)
         & flag(HOME(housing_safe), home);
     const truth willing = working_poor & flag(HOME(wants_industry), home);
     const truth dangerous = among(HOME(dwelling_danger), home, 1 << danger_c | 1 << danger_d);
-    const truth exited = flag(HOME(exited), home)
-        & told(known(HOME(exited_on), home), number(HOME(exited_on), home) <= EXIT_BY);
+    const truth exited = flag(HOME(exited), home);
     const truth has_trade
         = told(known(HOME(industry_projects), home), number(HOME(industry_projects), home) >= 1);
     const truth rewarded = willing & has_trade;
@@ -234,7 +227,7 @@ static inline void assess_one(struct tables t, int64_t home)
                        1 << left_behind_child | 1 << left_behind_woman | 1 << left_behind_elder)
             | flag(PERSON(disabled), row);
 
-        const truth skill = skilled(t, row);
+        const truth skill = told(known(PERSON(skills), row), number(PERSON(skills), row) >= 1);
         taught |= 1u << verdict(able_poor & skill, skill);
     }
     pay(&equity, joins, (last - first) * EQUITY_INCOME, (last - first) * EQUITY_INCOME);

@@ -26,7 +26,7 @@ __all__ = ["available", "run"]
 _SOURCE = Path(__file__).with_name("loop.c")
 _FLAGS = ("-O3", "-march=native", "-std=c11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC")
 _FIGURES = (
-    "ROLL_LINE", "EXIT_INCOME", "DIBAO_LINE", "DIBAO_AMOUNT", "EXIT_BY", "SKILL_BY", "EQUITY_INCOME", "PV_KW",
+    "ROLL_LINE", "EXIT_INCOME", "DIBAO_LINE", "DIBAO_AMOUNT", "EQUITY_INCOME", "PV_KW",
     "HOUSING_REBUILD", "HOUSING_REPAIR", "GRANT_UNIVERSITY", "GRANT_UPPER", "GRANT_COMPULSORY", "GRANT_PRESCHOOL",
     "PENSION_PERCENT", "ENTITLED_BEFORE",
 )  # fmt: skip

@@ -72,8 +72,7 @@ def _charges(name: str, when: pl.Expr, charge: pl.Expr) -> dict[str, pl.Expr]:
 def _people() -> dict[str, pl.Expr]:
     """What is gathered from the persons of a household."""
     able, unable = _among("labour", "full", "partial"), _among("labour", "partial", "none")
-    midyear, skills = pl.col("joined_midyear"), pl.col("skills") >= 1
-    skilled = able & skills & (pl.col("skill_learned_on") <= w.SKILL_BY)
+    midyear, skilled = pl.col("joined_midyear"), able & (pl.col("skills") >= 1)
     entitled = pl.col("medical_joined_on") < w.ENTITLED_BEFORE
     upper, compulsory = (
         _among("stage", "senior_high", "secondary_vocational"),
@@ -140,7 +139,6 @@ def _definitions() -> dict[str, pl.Expr]:
         | ((pl.col("type") == "dibao") & pl.col("on_dibao")),
         "willing": working_poor & pl.col("wants_industry"),
         "dangerous": _among("dwelling.danger", "c", "d"),
-        "exit": pl.col("exited") & (pl.col("exited_on") <= w.EXIT_BY),
         "has_trade": pl.col("industry_projects") >= 1,
         "joins": working_poor & pl.col("joins_equity"),
         "sunny": working_poor & (pl.col("pv_kw") >= w.PV_KW),
@@ -178,7 +176,7 @@ def _results() -> dict[str, pl.Expr]:
     )
     rewarded, receives = willing & c("has_trade"), poor & due
     verdicts = {
-        "all-exit-by-2018": _verdict(c("exit"), poor & c("exit")),
+        "all-exit-by-2018": _verdict(c("exited"), poor & c("exited")),
         "roll-line": _verdict(c("roll_income") < w.ROLL_LINE, c("registered_rural")),
         "exit-standard": _verdict(c("assured") & (c("income_per_head") >= w.EXIT_INCOME), working_poor),
         "dibao-inclusion": included.cast(pl.Int8),

@@ -32,7 +32,7 @@ WITH people AS (
     *,
     labour IN ('full', 'partial') AS able,
     labour IN ('partial', 'none') AS unable,
-    labour IN ('full', 'partial') AND skills >= 1 AND skill_learned_on <= $skill_by AS skilled,
+    labour IN ('full', 'partial') AND skills >= 1 AS skilled,
     medical_joined_on < $entitled_before AS entitled,
     stage IN ('primary', 'junior', 'senior_high') AS schooled,
     CASE WHEN stage = 'university' THEN full_time ELSE stage <> 'not_enrolled' END AS studies,
@@ -95,7 +95,6 @@ homes AS (
     OR (type = 'dibao' AND on_dibao) AS dibao_due,
     working_poor AND wants_industry AS willing,
     "dwelling.danger" IN ('c', 'd') AS dangerous,
-    exited AND exited_on <= $exit_by AS exit_done,
     industry_projects >= 1 AS has_trade,
     willing AND has_trade AS rewarded,
     working_poor AND joins_equity AS joins,
@@ -130,7 +129,7 @@ due_amounts AS (
 )
 
 SELECT
-  verdict(poor AND exit_done, exit_done) AS "all-exit-by-2018",
+  verdict(poor AND exited, exited) AS "all-exit-by-2018",
   verdict(registered_rural, roll_income < $roll_line) AS "roll-line",
   verdict(working_poor, assured AND income_per_head >= $exit_income) AS "exit-standard",
   (CASE

@@ -167,7 +167,8 @@ def _watched(entity: str) -> tuple[tuple[str, FactSpec], ...]:
 ASSESSED = tuple(name for name in ENTITIES if family(name) == name and name != "dwelling")
 """What can be assessed by itself; a person, a loan, a bill or a dwelling is assessed within its household."""
 
-# Days that the facts of a day can only name once they have passed.
+# Days that the facts of a day can only name once they have passed. Of any other a plan is a fact as well: a day on which
+# something is reached is, before that, the one on which it is planned to be.
 PAST = frozenset({"birth_date", "hired_on", "drawn_on", "exited_on", "date", "completed_on"})
 
 

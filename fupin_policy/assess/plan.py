@@ -53,7 +53,7 @@ class CompiledLayer:
     amount: Compiled | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class PlannedRule:
     """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``.
 
@@ -93,6 +93,9 @@ class PlannedRule:
     anything: Quantity | None = field(init=False, repr=False)
     rounding: str | None = field(init=False, repr=False)
 
+    def __repr__(self) -> str:
+        return f"<PlannedRule {self.measure.id}>"
+
     @blank.default
     def _blank(self) -> Outcome:
         return evolve(self.aside)
@@ -124,7 +127,7 @@ class PlannedRule:
         return Quantity(value, self.unit)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Plan:
     """All rules of a rulebook ready to be evaluated, in the document's order, and the facts they look at.
 
@@ -183,6 +186,9 @@ class Plan:
             for name, one in self.book.terms.items()
         }
         return readings | terms
+
+    def __repr__(self) -> str:
+        return f"<Plan of {self.book.slug}: {len(self.rules)} rules over {len(self.facts)} facts>"
 
     @classmethod
     def of(cls, book: Rulebook) -> Plan:

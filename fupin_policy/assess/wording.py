@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from fupin_policy.assess.results import ELSEWHERE, Assessment, Item, Outcome, Verdict
@@ -77,18 +78,28 @@ def missing_text(missing: Missing, lang: Lang, book: Rulebook | None = None) -> 
 def gaps_text(
     gaps: Sequence[Missing], lang: Lang, book: Rulebook | None = None, *, most: int | None = None
 ) -> str:
-    """Missing facts in one line, the same fact of several persons once: 学费 ×3.
+    """Missing facts in one line, the same fact of several persons once: 学费 ×3; of facts with one name, whose each is.
 
     >>> gaps_text([Missing("person.tuition", "a"), Missing("person.tuition", "b")], "zh")
     '学费 ×2'
+    >>> gaps_text([Missing("village.rural_net_income"), Missing("province.rural_net_income")], "en")
+    'Rural net income of the village, Rural net income of the province'
     """
     by_key: dict[str, list[Missing]] = {}
     for gap in gaps:
         by_key.setdefault(gap.key, []).append(gap)
+    named = Counter(missing_text(Missing(key), lang, book) for key in by_key)
+
+    def told(gap: Missing) -> str:
+        text = missing_text(gap, lang, book)
+        entity = ENTITIES.get(gap.key.partition(".")[0])
+        if entity is None or named[missing_text(Missing(gap.key), lang, book)] < 2:
+            return text
+        zh, en = entity.labels
+        return f"{zh}的{text}" if lang == "zh" else f"{text} of the {en.lower()}"
+
     texts = [
-        missing_text(same[0], lang, book)
-        if len(same) == 1
-        else f"{missing_text(Missing(key), lang, book)} ×{len(same)}"
+        told(same[0]) if len(same) == 1 else f"{told(Missing(key))} ×{len(same)}"
         for key, same in by_key.items()
     ]
     if most is not None and len(texts) > most:
@@ -157,7 +168,7 @@ def _outcome_lines(assessment: Assessment, outcome: Outcome, lang: Lang) -> Iter
             yield f"  - {item.subject}: {item.verdict.label(lang)}{_item_amount(item, lang)}"
         for payer, share in item.layers:
             name = book.actor(payer, lang) if book is not None else payer
-            yield f"    {words['pays']} {name}: {share.describe(lang)}"
+            yield f"    {words['pays']} {inside(name, lang)}: {share.describe(lang)}"
     facts = list(reasons(outcome, lang, book)) if outcome.told_missing is None else []
     if facts:
         yield f"  {words['why']}: " + ("; " if lang == "en" else ";").join(facts)

@@ -85,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
         "--bom", action="store_true", help="begin the CSV with a byte-order mark, for spreadsheets"
     )
     one.add_argument("-o", "--output", metavar="FILE")
+    _lang(one, "language of the names of actors, and of messages; all else is keys or as printed")
 
     one = _command(
         adds, "check-source", commands.check_source, "rules against the document's text, both ways"
@@ -168,8 +169,8 @@ def _command(adds: Adds, name: str, run: object, what: str) -> argparse.Argument
     return one
 
 
-def _lang(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the output (default zh)")
+def _lang(one: argparse.ArgumentParser, of: str = "language of the output") -> None:
+    one.add_argument("--lang", choices=("zh", "en"), default="zh", help=f"{of} (default zh)")
 
 
 def _case(one: argparse.ArgumentParser) -> None:

@@ -303,13 +303,12 @@ def export(options: argparse.Namespace) -> int:
     if options.bom and options.format != "csv":
         refuse_idle("--bom", "CSV", "--format csv as well", "只用于CSV;应同时给出--format csv")
     policy = load_policies()[options.policy]
-    writers = {
-        ("provisions", "json"): records.to_json,
-        ("provisions", "csv"): records.to_csv,
-        ("figures", "json"): records.figures_to_json,
-        ("figures", "csv"): records.figures_to_csv,
-    }
-    text = ("\ufeff" if options.bom else "") + writers[options.what, options.format](policy)
+    as_csv = options.format == "csv"
+    if options.what == "figures":
+        text = (records.figures_to_csv if as_csv else records.figures_to_json)(policy)
+    else:
+        text = (records.to_csv if as_csv else records.to_json)(policy, options.lang)
+    text = f"\ufeff{text}" if options.bom else text
     if options.output is None:
         sys.stdout.write(text)
     else:

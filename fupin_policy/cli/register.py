@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fupin_policy import __version__
-from fupin_policy.cli.output import pairs
+from fupin_policy.cli.output import pairs, refuse_idle
 from fupin_policy.domain import read
 from fupin_policy.library import Policy, load_policies
 from fupin_policy.problems import FupinError, InputError, Place, Problem
@@ -74,8 +74,16 @@ def _run(options: argparse.Namespace) -> Report:
     readings, terms = pairs(options.reading, "--reading"), pairs(options.term, "--term")
     measures = None if options.measures is None else [one.strip() for one in options.measures.split(",")]
     columns = None if options.columns is None else _columns(Path(options.columns))
-    dialect = Dialect(options.encoding.lower(), options.delimiter)
-    register = find(options.register, root=options.entity, dialect=dialect)
+    csv = {"encoding": options.encoding and options.encoding.lower(), "delimiter": options.delimiter}
+    csv = {name: told for name, told in csv.items() if told is not None}
+    register = find(options.register, root=options.entity, dialect=Dialect(**csv))
+    if csv and all(table.form != "csv" for table in register.tables.values()):
+        refuse_idle(
+            " and ".join(f"--{name}" for name in csv),
+            "CSV files",
+            f"a register in CSV: this one is in {register.cases.form}",
+            f"只用于CSV文件;该登记册为{register.cases.form}格式",
+        )
     work = assessing(
         Plan.of(policy), register, on, readings=readings, terms=terms, measures=measures,
         missing=options.missing, engine=options.engine, threads=options.threads, columns=columns,
@@ -166,13 +174,12 @@ def add_run(one: argparse.ArgumentParser) -> None:
         "--columns", metavar="FILE", help="YAML: names of columns, and the facts that they state"
     )
     one.add_argument(
-        "--encoding", metavar="NAME", default="utf-8",
+        "--encoding", metavar="NAME",
         help="encoding of CSV files: utf-8, gb18030 or gbk (Chinese office programs), utf-16, big5 (default utf-8)",
     )  # fmt: skip
     one.add_argument(
         "--delimiter",
         metavar="SIGN",
-        default=",",
         help="sign between cells of CSV files, such as ';' or tab (default ,)",
     )
     one.add_argument(

@@ -169,7 +169,7 @@ class AreaEconomy(Entity):
 
     # Credit
     local_lending_share: Annotated[Quantity | None, share(
-        "新增可贷资金当地使用比例", "Lent locally",
+        "新增可贷资金当地使用比例", "Share lent locally",
         "Share of new loanable funds of county banks that is used locally.",
     )] = None
     farm_loan_share: Annotated[Quantity | None, share(

@@ -31,7 +31,7 @@ class AreaHousing(Entity):
         "Share of poor households in places unfit to live in that have been relocated.",
     )] = None
     relocated_income_share: Annotated[Quantity | None, share(
-        "搬迁户有主业或稳定就业比例", "Relocated with income",
+        "搬迁户有主业或稳定就业比例", "Relocated households with an income",
         "Share of relocated households with a lasting trade or a member in stable employment.",
     )] = None
     relocation_grant: Annotated[Quantity | None, Fact(
@@ -95,11 +95,11 @@ class AreaHousing(Entity):
     erosion_treated: Annotated[Quantity | None, Fact(
         "以工代赈水土流失治理面积", "Erosion treated by work relief",
         "Land treated against the loss of soil and water by work relief.",
-        unit="平方米", low=0,
+        unit="平方公里", low=0,
     )] = None
     area_treated: Annotated[Quantity | None, Fact(
         "以工代赈片区综合治理面积", "Area treated by work relief",
-        "Land treated as whole areas by work relief.", unit="平方米", low=0,
+        "Land treated as whole areas by work relief.", unit="平方公里", low=0,
     )] = None
 
     # Village environment

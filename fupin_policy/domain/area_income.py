@@ -139,7 +139,7 @@ class AreaIncome(Entity):
 
     # Leaving poverty, and falling back
     stably_exited_persons: Annotated[int | None, Fact(
-        "稳定脱贫人口", "Lastingly out of poverty", "People on the roll who have left poverty for good.",
+        "稳定脱贫人口", "Persons lastingly out of poverty", "People on the roll who have left poverty for good.",
         unit="人", low=0,
     )] = None
     relapsed_persons: Annotated[int | None, Fact(
@@ -150,7 +150,7 @@ class AreaIncome(Entity):
         unit="人", low=0,
     )] = None
     survey_share: Annotated[Quantity | None, share(
-        "摸底对象占建档立卡人口比例", "Surveyed for monitoring",
+        "摸底对象占建档立卡人口比例", "Share surveyed for monitoring",
         "People surveyed for monitoring as a share of the people on the roll.",
     )] = None
     housing_aid_share: Annotated[Quantity | None, share(

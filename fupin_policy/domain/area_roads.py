@@ -147,7 +147,7 @@ class AreaRoads(Entity):
         "供电可靠率", "Power reliability", "Share of the time for which the rural grid supplies power."
     )] = None
     voltage_qualified_rate: Annotated[Quantity | None, share(
-        "综合电压合格率", "Voltage qualified",
+        "综合电压合格率", "Time with qualified voltage",
         "Share of the time for which the voltage lies within its limits.",
     )] = None
     power_capacity_per_household: Annotated[Quantity | None, Fact(

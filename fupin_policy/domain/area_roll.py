@@ -20,87 +20,87 @@ class AreaRoll(Entity):
     # fmt: off
     # The roll as the area counts it
     roll_households: Annotated[int | None, Fact(
-        "建档立卡户数", "On the roll: households", "Households on the roll of the poor.", unit="户", low=0
+        "建档立卡户数", "Households on the roll", "Households on the roll of the poor.", unit="户", low=0
     )] = None
     roll_persons: Annotated[int | None, Fact(
-        "建档立卡人数", "On the roll: persons", "People in households on the roll of the poor.",
+        "建档立卡人数", "Persons on the roll", "People in households on the roll of the poor.",
         unit="人", low=0,
     )] = None
     general_households: Annotated[int | None, Fact(
-        "一般扶贫户数", "General poor: households", "Households on the roll as general poor households.",
+        "一般扶贫户数", "General poor households", "Households on the roll as general poor households.",
         unit="户", low=0,
     )] = None
     general_persons: Annotated[int | None, Fact(
-        "一般扶贫人数", "General poor: persons",
+        "一般扶贫人数", "General poor persons",
         "People in households on the roll as general poor households.", unit="人", low=0,
     )] = None
     dibao_households: Annotated[int | None, Fact(
-        "低保扶贫户数", "Subsistence allowance: households",
+        "低保扶贫户数", "Households on the allowance",
         "Households on the roll that receive the subsistence allowance.", unit="户", low=0,
     )] = None
     dibao_persons: Annotated[int | None, Fact(
-        "低保扶贫人数", "Subsistence allowance: persons",
+        "低保扶贫人数", "Persons on the allowance",
         "People in households on the roll that receive the subsistence allowance.", unit="人", low=0,
     )] = None
     wubao_households: Annotated[int | None, Fact(
-        "五保贫困户数", "Five guarantees: households", "Households on the roll under the five guarantees.",
+        "五保贫困户数", "Households under the five guarantees", "Households on the roll under the five guarantees.",
         unit="户", low=0,
     )] = None
     wubao_persons: Annotated[int | None, Fact(
-        "五保贫困人数", "Five guarantees: persons",
+        "五保贫困人数", "Persons under the five guarantees",
         "People in households on the roll under the five guarantees.", unit="人", low=0,
     )] = None
     able_households: Annotated[int | None, Fact(
-        "有劳动能力贫困户数", "Able to work: households",
+        "有劳动能力贫困户数", "Households able to work",
         "Households on the roll with somebody able to work.", unit="户", low=0,
     )] = None
     able_persons: Annotated[int | None, Fact(
-        "有劳动能力贫困人数", "Able to work: persons",
+        "有劳动能力贫困人数", "Persons in households able to work",
         "People in households on the roll with somebody able to work.", unit="人", low=0,
     )] = None
     unable_households: Annotated[int | None, Fact(
-        "无劳动能力贫困户数", "Unable to work: households",
+        "无劳动能力贫困户数", "Households unable to work",
         "Households on the roll with nobody able to work.", unit="户", low=0,
     )] = None
     unable_persons: Annotated[int | None, Fact(
-        "无劳动能力贫困人数", "Unable to work: persons",
+        "无劳动能力贫困人数", "Persons in households unable to work",
         "People in households on the roll with nobody able to work.", unit="人", low=0,
     )] = None
     unable_insured_households: Annotated[int | None, Fact(
-        "无劳力低保五保户数", "Unable and insured: households",
+        "无劳力低保五保户数", "Insured households unable to work",
         "Households with nobody able to work that have the allowance or the five guarantees.",
         unit="户", low=0,
     )] = None
     unable_insured_persons: Annotated[int | None, Fact(
-        "无劳力低保五保人数", "Unable and insured: persons",
+        "无劳力低保五保人数", "Persons in insured households unable to work",
         "People in households with nobody able to work that have the allowance or the five guarantees.",
         unit="人", low=0,
     )] = None
     unable_general_households: Annotated[int | None, Fact(
-        "无劳力一般贫困户数", "Unable, general poor: households",
+        "无劳力一般贫困户数", "General poor households unable to work",
         "Households with nobody able to work that are general poor households.", unit="户", low=0,
     )] = None
     unable_general_persons: Annotated[int | None, Fact(
-        "无劳力一般贫困人数", "Unable, general poor: persons",
+        "无劳力一般贫困人数", "Persons in general poor households unable to work",
         "People in households with nobody able to work that are general poor households.", unit="人", low=0,
     )] = None
     disabled_households: Annotated[int | None, Fact(
-        "残疾贫困户数", "With disability: households", "Households on the roll with a disabled member.",
+        "残疾贫困户数", "Households with a disability", "Households on the roll with a disabled member.",
         unit="户", low=0,
     )] = None
     disabled_household_persons: Annotated[int | None, Fact(
-        "残疾户人数", "With disability: persons",
+        "残疾户人数", "Persons in households with a disability",
         "Number of persons given for the households with a disabled member.", unit="人", low=0,
     )] = None
     ill_households: Annotated[int | None, Fact(
-        "患病贫困户数", "With illness: households", "Households on the roll with an ill member.",
+        "患病贫困户数", "Households with an illness", "Households on the roll with an ill member.",
         unit="户", low=0,
     )] = None
     ill_persons: Annotated[int | None, Fact(
-        "患病贫困人数", "With illness: persons", "Ill people on the roll.", unit="人", low=0
+        "患病贫困人数", "Persons with an illness", "Ill people on the roll.", unit="人", low=0
     )] = None
     housing_households: Annotated[int | None, Fact(
-        "需住房改造户数", "With housing need", "Households on the roll whose house needs work.",
+        "需住房改造户数", "Households in need of housing work", "Households on the roll whose house needs work.",
         unit="户", low=0,
     )] = None
 
@@ -110,15 +110,15 @@ class AreaRoll(Entity):
         "Any day of the year to which the counts of people lifted belong.",
     )] = None
     exited_backstop: Annotated[int | None, Fact(
-        "政策兜底脱贫人数", "Lifted by support",
+        "政策兜底脱贫人数", "Persons lifted by support",
         "People lifted in that year by the subsistence allowance and like support.", unit="人", low=0,
     )] = None
     exited_unable_general: Annotated[int | None, Fact(
-        "无劳力一般贫困脱贫人数", "Lifted, unable general poor",
+        "无劳力一般贫困脱贫人数", "Persons lifted, general poor and unable to work",
         "People lifted in that year from general poor households unable to work.", unit="人", low=0,
     )] = None
     exited_able: Annotated[int | None, Fact(
-        "有劳动能力脱贫人数", "Lifted, able to work", "People lifted in that year who are able to work.",
+        "有劳动能力脱贫人数", "Persons lifted, able to work", "People lifted in that year who are able to work.",
         unit="人", low=0,
     )] = None
 

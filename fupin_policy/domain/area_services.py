@@ -132,7 +132,7 @@ class AreaServices(Entity):
 
     # Days on which a state is reached
     services_at_average_on: Annotated[dt.date | None, Fact(
-        "公共服务达全省平均日期", "Services at average since",
+        "公共服务达全省平均日期", "Services at average",
         "Day on which the main public services reach the province's mean.",
     )] = None
     bus_reached_on: Annotated[dt.date | None, Fact(
@@ -154,11 +154,11 @@ class AreaServices(Entity):
         "Day on which both networks for food-borne disease cover everything.",
     )] = None
     poor_health_service_reached_on: Annotated[dt.date | None, Fact(
-        "扶贫对象享有医疗服务日期", "Health service for the poor",
+        "扶贫对象享有医疗服务日期", "Health service for the poor reached",
         "Day on which the poor have basic medical and family-planning services.",
     )] = None
     maternal_child_health_reached_on: Annotated[dt.date | None, Fact(
-        "妇幼保障水平提高日期", "Mothers and children",
+        "妇幼保障水平提高日期", "Care for mothers and children improved",
         "Day on which care for children and mothers has improved as aimed at.",
     )] = None
     epidemics_controlled_on: Annotated[dt.date | None, Fact(
@@ -170,7 +170,7 @@ class AreaServices(Entity):
         "Day on which the main health indicators reach the province's mean.",
     )] = None
     health_equality_reached_on: Annotated[dt.date | None, Fact(
-        "公共卫生均衡享有日期", "Equal public health",
+        "公共卫生均衡享有日期", "Equal public health reached",
         "Day on which town and country share basic public health services alike.",
     )] = None
     four_g_reached_on: Annotated[dt.date | None, Fact(
@@ -181,11 +181,11 @@ class AreaServices(Entity):
         "Day on which electronic government services cover the mountain area.",
     )] = None
     fair_education_reached_on: Annotated[dt.date | None, Fact(
-        "教育资源公平达成日期", "Fair schooling",
+        "教育资源公平达成日期", "Fair schooling reached",
         "Day on which all poor pupils have a fair share of schooling.",
     )] = None
     quality_education_reached_on: Annotated[dt.date | None, Fact(
-        "教育质量公平达成日期", "Good schooling",
+        "教育质量公平达成日期", "Good schooling reached",
         "Day on which children of poor families have good schooling.",
     )] = None
     cleaning_reached_on: Annotated[dt.date | None, Fact(

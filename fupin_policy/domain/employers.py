@@ -111,7 +111,7 @@ class Enterprise(Entity):
         "结对村数", "Villages paired", "Villages that it is paired with.", unit="村", low=0
     )] = None
     local_lending_share: Annotated[Quantity | None, share(
-        "新增可贷资金当地使用比例", "Lent locally", "Share of its new loanable funds that is used locally."
+        "新增可贷资金当地使用比例", "Share lent locally", "Share of its new loanable funds that is used locally."
     )] = None
     rural_lending: Annotated[bool | None, Fact(
         "主要投向农业农村", "Lends to farming",

@@ -64,7 +64,7 @@ class MedicalBill(Entity):
         "Part of the recognised cost that is left to the patient after insurance has paid.", unit="元", low=0,
     )] = None
     reimbursed: Annotated[Quantity | None, Fact(
-        "已报销金额", "Reimbursed", "Part of the bill that insurance and aid have paid.", unit="元", low=0
+        "已报销金额", "Sum reimbursed", "Part of the bill that insurance and aid have paid.", unit="元", low=0
     )] = None
     # fmt: on
 

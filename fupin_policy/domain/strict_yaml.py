@@ -107,8 +107,8 @@ def parse(
     except InputError:
         if strict:
             raise
-        return builder.tree(strict=False, whole=False)
-    return builder.tree(strict=strict)
+        return builder.tree(strict=False, whole=False, text=characters)
+    return builder.tree(strict=strict, text=characters)
 
 
 def _too_big(file: str | None, max_bytes: int) -> Problem:

@@ -54,7 +54,7 @@ class Tree(Record):
     ``path`` is where the data stands in its file: empty for a whole file, and set for a part taken out
     with :meth:`at`, whose own paths then start from there. ``problems`` are those of the notation, where the
     reader was told to go on, and ``whole`` says whether it came to the end. ``lost`` says whether anything is
-    left out of which not even the name is known.
+    left out of which not even the name is known; ``text`` is then all that was to be read, as far as it is known.
 
     >>> from fupin_policy.domain.strict_yaml import parse
     >>> tree = parse("name: 某户\\nmembers:\\n- id: a\\n- id: b\\n", file="household.yaml")
@@ -72,6 +72,7 @@ class Tree(Record):
     problems: tuple[Problem, ...] = ()
     whole: bool = True
     lost: bool = False
+    text: str = attrs.field(default="", repr=False, eq=False)
 
     def at(self, *steps: str | int) -> Tree:
         """The part reached by these keys and positions. Raises KeyError or IndexError where there is none."""
@@ -246,12 +247,12 @@ class Builder:
         """Stop, with every problem so far."""
         raise InputError(self.problems)
 
-    def tree(self, *, strict: bool = True, whole: bool = True) -> Tree:
-        """What was built. Raises InputError with every problem, unless they are to be kept with it."""
+    def tree(self, *, strict: bool = True, whole: bool = True, text: str = "") -> Tree:
+        """What was built, of a text. Raises InputError with every problem, unless they are to be kept with it."""
         if self.problems and strict:
             self.refuse()
-        lost = self._lost or not whole
-        return Tree(self._data, self._lines, self.file, problems=tuple(self.problems), whole=whole, lost=lost)
+        tree = Tree(self._data, self._lines, self.file, problems=tuple(self.problems), whole=whole)
+        return attrs.evolve(tree, lost=True, text=text) if self._lost or not whole else tree
 
     def _path(self) -> str:
         """Where reading stands. A list's part that is open itself is its last one, else the next."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from attrs import evolve
 
 from fupin_policy.policy.goals import reached
 from fupin_policy.policy.kinds import Rounding, Stream
-from fupin_policy.policy.model import ByReading, Check, Clause, Measure, Rule, Target
+from fupin_policy.policy.model import ByReading, Clause, Measure, Rule, Target
+from fupin_policy.policy.places import Part, place_in
 from fupin_policy.policy.rulebook import Rulebook
 from fupin_policy.policy.shares import overpaid
 from fupin_policy.problems import Place, Problem, nearest, with_article
@@ -19,26 +20,11 @@ from fupin_policy.rules.nodes import UNREAD, DefinitionRef, walk
 from fupin_policy.rules.scope import covered
 from fupin_policy.values import Period, Quantity, Unit
 
-__all__ = ["Part", "amount_unit", "check_rulebook", "place_in"]
+__all__ = ["amount_unit", "check_rulebook"]
 
 T = TypeVar("T")
 
 _YEARLY, _ONCE = Unit.parse("元/年"), Unit.parse("元")
-
-Part: TypeAlias = "Rulebook | Clause | Measure | Check"
-"""What a problem may be about; of the rulebook itself, its head."""
-
-
-def place_in(part: Part, path: str) -> Place:
-    """Where a part says that something in it stands."""
-    match part:
-        case Measure():
-            return Place(part.file or None, part.line, f"{part.id}.{path}")
-        case Check():
-            return Place(path=part.id, clause=part.clause)
-        case Clause():
-            return Place(clause=part.locator)
-    return Place(f"{part.slug}/policy.yaml", path=path)
 
 
 def check_rulebook(
@@ -114,7 +100,7 @@ def _duplicates(book: Rulebook, place: Callable[[Part, str], Place]) -> Iterator
     for name, clauses in locators.items():
         if name and len(clauses) > 1:
             what = f"clause {name} stands {len(clauses)} times ({_stand(clauses, place)})"
-            yield clauses[1], Problem(what, Place(path="clause"))
+            yield clauses[1], Problem(what)
 
 
 def _stand(parts: Sequence[Part], place: Callable[[Part, str], Place]) -> str:

@@ -2,6 +2,11 @@
 
 Reading goes on as far as it can and keeps the names of what it could not read. What was read is then checked as a
 whole, and of those names nothing is told: they are in use, and what is wrong with them has been told already.
+
+Where not even the name could be read it may be any that stands in the text of what could not: under a key that is
+misspelt, in a list or mapping where none was meant, in a file whose notation breaks off. A name that stands nowhere in
+it is told at once. Only where there is no such text (an id that is left out or was refused, a scalar in the place of a
+clause or a measure, a file that is missing) it may be any at all, and unknown names of that kind wait for the next round.
 """
 
 from __future__ import annotations
@@ -15,10 +20,11 @@ from attrs import evolve
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.prepared import read_prepared
 from fupin_policy.domain.tree import Flawed, Tree
-from fupin_policy.policy.checking import Part, check_rulebook, place_in
+from fupin_policy.policy.checking import check_rulebook
 from fupin_policy.policy.kinds import Level
 from fupin_policy.policy.measures import read_clause
 from fupin_policy.policy.model import Check, Clause, Label, Measure
+from fupin_policy.policy.places import Part, place_at
 from fupin_policy.policy.reading import (
     read_definition,
     read_link,
@@ -40,6 +46,10 @@ __all__ = ["load_rulebook", "rebuild_rulebook", "replace_measure"]
 B = TypeVar("B", bound=Rulebook)
 
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]*\.yaml\Z")
+_WORD = re.compile(r"""[^\s,:{}\[\]"']+""")
+_IN_HEAD = ("actors", "readings", "terms", "definitions")
+_IN_PARTS = ("clauses", "measures", "figures")
+"""What the head of a policy gives names to, and what its parts do."""
 
 
 def load_rulebook(folder: Path | str, make: Callable[..., B] = Rulebook) -> B:  # type: ignore[assignment]  # the bound itself
@@ -77,11 +87,13 @@ def _assembled(slug: str, part: Callable[[str], Tree], make: Callable[..., B]) -
     leads = _leads(top)
     trees = {"policy.yaml": head, **{name: part(name) for name in _parts(top)}}
     top.finish()
-    top.unread.update((key,) for key in top.misspelt().values() if key is not None)
+    top.lose_misspelt(*_IN_HEAD)
     stands: list[tuple[Part, Section]] = []
     for name, tree in trees.items():
-        problems.extend(tree.problems)
-        top.unread.update([()] if tree.lost else [])
+        problems.extend(_placed(one, tree) for one in tree.problems)
+        if tree.lost:
+            names = _IN_HEAD if tree is head else _IN_PARTS
+            top.unread.update((kind, *word) for kind in names for word in _words(tree))
         for section in _clauses(tree, top) if name != "policy.yaml" else ():
             clause, measures, checks = read_clause(section, fields["readings"], leads)
             stands += [(clause, section), *measures, *checks]
@@ -97,7 +109,7 @@ def _assembled(slug: str, part: Callable[[str], Tree], make: Callable[..., B]) -
 
     def place(one: Part, path: str) -> Place:
         section = sections.get(id(one), top)
-        return evolve(place_in(one, path), file=section.tree.file, line=section.tree.line(section.at(path)))
+        return place_at(section.tree, section.at(path) if path else section.path)
 
     problems.extend(check_rulebook(book, top.unread, place))
     if problems:
@@ -106,12 +118,24 @@ def _assembled(slug: str, part: Callable[[str], Tree], make: Callable[..., B]) -
     return book
 
 
+def _placed(problem: Problem, tree: Tree) -> Problem:
+    """A problem of a file's notation, which says itself on which line it is."""
+    place = place_at(tree, problem.place.path or "")
+    return evolve(problem, place=evolve(place, line=problem.place.line))
+
+
 def _open(path: Path) -> Tree:
     """The tree of a file; one of nothing, with the problem, where there is no reading it."""
     try:
         return read_prepared(path, strict=False)
     except InputError as error:
         return Tree(None, file=str(path), problems=error.problems, whole=False, lost=True)
+
+
+def _words(tree: Tree) -> set[tuple[str, ...]]:
+    """What may be a name in a file of which something is lost; nothing, which stands for all, where nobody knows."""
+    known = tree.text and "\\" not in tree.text
+    return {(word,) for word in _WORD.findall(tree.text)} if known else {()}
 
 
 def _nothing(name: str, why: str) -> Tree:
@@ -127,26 +151,26 @@ def _parts(top: Section) -> Iterator[str]:
             yield name
         else:
             top.fail(f"'{name}' is no name of a part", "parts", "a plain file name such as general.yaml")
-            top.unread.add(())
+            top.unread.update((kind,) for kind in _IN_PARTS)
     given = top.data.get("parts")
     if len(names) < len(given) if isinstance(given, list) else not top.lacks("parts"):
-        top.unread.add(())
+        top.unread.update((kind,) for kind in _IN_PARTS)
 
 
 def _clauses(tree: Tree, top: Section) -> Iterator[Section]:
     problems = top.problems
     items = tree.data if isinstance(tree.data, list) else ()
     if items is not tree.data:
-        top.unread.add(())
+        top.lose(tree.data, "measures")
+        top.lose(tree.data, "clauses")
         if not tree.problems:
             problems.append(Problem("no list of clauses at the top", Place(tree.file)))
     for index, item in enumerate(items):
         if isinstance(item, dict):
-            locator = item.get("clause")
-            clause = locator if isinstance(locator, str) else None
-            yield Section(item, tree, f"[{index}]", problems, clause, unread=top.unread)
+            yield Section(item, tree, f"[{index}]", problems, unread=top.unread)
             continue
-        top.unread.update([("measures",), ("clauses",)])
+        top.lose(item, "measures")
+        top.lose(item, "clauses")
         if not isinstance(item, Flawed):
             problems.append(tree.problem(f"clause {index} is no mapping", f"[{index}]"))
 
@@ -195,7 +219,7 @@ def _division(top: Section) -> str:
 def _actors(top: Section) -> dict[str, Label]:
     labels = top.labels("actors")
     if labels is None:
-        top.unread.add(("actors",))
+        top.lose(top.data["actors"], "actors")
     return labels or {}
 
 

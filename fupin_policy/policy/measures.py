@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import evolve, fields
 
@@ -55,8 +55,9 @@ def read_clause(
     measures = [(_measure(item, locator, topic, readings, leads), item) for item in section.items("measures")]
     checks = [(_check(item, locator), item) for item in section.items("checks")]
     section.finish()
-    section.unread.update([] if locator else [("clauses",)])
-    section.unread.update((key,) for key in section.misspelt().values() if key is not None)
+    if not locator:
+        section.lose(_misspelt(section, "clause"), "clauses")
+    section.lose_misspelt("measures")
     clause = Clause(locator, heading, topic, tuple(measure.id for measure, _ in measures))
     return clause, measures, checks
 
@@ -119,11 +120,16 @@ def _measure(
     if leads is not None:
         _check_leads(section, leads)
     if not ident:
-        section.unread.add(("measures",))
-    if not figures and "figures" in section.misspelt().values():
-        section.unread.add(("figures", ident))
+        section.lose(_misspelt(section, "id"), "measures")
+    section.lose_misspelt("figures", within=(ident,))
     follows = bool(measure.targets) and sound and not section.has("when")
     return evolve(measure, rule=_with_goal(measure, follows))
+
+
+def _misspelt(section: Section, key: str) -> list[Any] | None:
+    """What a name that is missing may be: what stands under a key nearest to its own; None where nothing does."""
+    found = [section.data[other] for other, near in section.misspelt().items() if near == key]
+    return found or None
 
 
 def _with_goal(measure: Measure, follows: bool) -> Rule | None:

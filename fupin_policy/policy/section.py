@@ -11,12 +11,13 @@ from attrs import field, frozen
 
 from fupin_policy.domain.tree import Flawed, Tree
 from fupin_policy.policy.model import Label
-from fupin_policy.problems import InputError, Place, Problem, nearest
+from fupin_policy.policy.places import place_at
+from fupin_policy.problems import InputError, Problem, nearest
 from fupin_policy.rules import Node, parse
 from fupin_policy.rules.scope import FigureSet
 from fupin_policy.values import Period, Quantity, parse_date
 
-__all__ = ["NO_LABEL", "Section", "figure_value"]
+__all__ = ["NO_LABEL", "Section", "figure_value", "names_in"]
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -31,6 +32,27 @@ def figure_value(text: str) -> FigureSet:
     """
     digits = text.strip().lstrip("<>= ")
     return Period.parse(text) if digits[:4].isdigit() and digits[4:5] == "-" else Quantity.parse(text)
+
+
+def names_in(data: Any) -> frozenset[str] | None:
+    """Every text in a list or mapping, as key or as value; None where what stands there may have any name.
+
+    That is so of a scalar, which stands where a list or mapping was meant, and of a scalar that was refused.
+
+    >>> sorted(names_in([{"idd": "dibao"}])), names_in("none"), names_in([{"id": Flawed("1.5")}])
+    (['dibao', 'idd'], None, None)
+    """
+    found: set[str] = set()
+    waiting: list[Any] = [data] if isinstance(data, (dict, list)) else [Flawed("")]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Flawed):
+            return None
+        if isinstance(one, (dict, list)):
+            waiting += [*one, *one.values()] if isinstance(one, dict) else one
+        elif isinstance(one, str):
+            found.add(one)
+    return frozenset(found)
 
 
 NO_LABEL = Label("", "")
@@ -49,7 +71,6 @@ class Section:
     tree: Tree
     path: str
     problems: list[Problem]
-    clause: str | None = None
     start: int | None = None
     seen: set[str] = field(factory=set)
     missing: dict[str, Problem] = field(factory=dict)
@@ -64,9 +85,8 @@ class Section:
         self, what: str, key: str | None = None, expected: str | None = None, near: str | None = None
     ) -> None:
         """Record a problem at this section or one of its keys."""
-        path = self.at(key) if key else self.path
-        line = self.tree.line(path) or self.line
-        self.problems.append(Problem(what, Place(self.tree.file, line, path, self.clause), expected, near))
+        place = place_at(self.tree, self.at(key) if key else self.path)
+        self.problems.append(Problem(what, place, expected, near))
 
     def at(self, key: str) -> str:
         """The path of a key below this section."""
@@ -77,6 +97,17 @@ class Section:
         for problem in error.problems:
             column = f" ({problem.place.path})" if problem.place.path else ""
             self.fail(problem.what + column, key, problem.expected, problem.nearest)
+
+    def lose(self, data: Any, *within: str) -> None:
+        """Keep as ``unread`` the names that data which cannot be read may have given, or all where it may be any."""
+        names = names_in(data)
+        self.unread.update([within] if names is None else [(*within, name) for name in names])
+
+    def lose_misspelt(self, *keys: str, within: tuple[str, ...] = ()) -> None:
+        """Lose what stands under keys that nobody asked for, where one of these is meant."""
+        for key, near in self.misspelt().items():
+            if near in keys:
+                self.lose(self.data[key], near, *within)
 
     def raw(self, key: str, *, required: bool = False) -> Any:
         """The plain value of a key, or None; None as well for what is no plain value at all, which has been told."""
@@ -196,7 +227,7 @@ class Section:
         return self._inner(value, self.at(key), self.tree.line_in(self.data, key))
 
     def _inner(self, data: Mapping[str, Any], path: str, start: int | None) -> Section:
-        return Section(data, self.tree, path, self.problems, self.clause, start, unread=self.unread)
+        return Section(data, self.tree, path, self.problems, start, unread=self.unread)
 
     def sections(self, key: str) -> Iterator[tuple[str, Section]]:
         """The mappings under the keys of a mapping: name and section."""
@@ -213,7 +244,7 @@ class Section:
         """
         outer = self.section(key)
         if outer is None and self.data.get(key) is not None:
-            self.unread.add((key, *within))
+            self.lose(self.data[key], key, *within)
         found: dict[str, T] = {}
         for name in outer.data if outer is not None else ():
             inner = outer.section(name, required=True) if outer is not None else None
@@ -229,7 +260,7 @@ class Section:
         value = self.raw(key)
         if not isinstance(value, list):
             if self.data.get(key) is not None:
-                self.unread.add((key,))
+                self.lose(self.data[key], key)
             if value is not None:
                 self.fail(f"'{key}' is no list", key)
             return
@@ -237,7 +268,7 @@ class Section:
             if isinstance(item, dict):
                 yield self._inner(item, f"{self.at(key)}[{index}]", self.tree.line_in(value, index))
                 continue
-            self.unread.add((key,))
+            self.lose(item, key)
             if not isinstance(item, Flawed):
                 self.fail(f"item {index} of '{key}' is no mapping", f"{key}[{index}]")
 

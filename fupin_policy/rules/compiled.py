@@ -60,12 +60,26 @@ class Step(NamedTuple):
         """Whether the value is not fully known."""
         return self.value is None or isinstance(self.value, Interval)
 
+    def __repr__(self) -> str:
+        of = "" if self.subject is None else f" for {self.subject}"
+        value = "unknown" if self.value is None else self.value
+        return f"<Step {_short(self.node)}{of}: {value}>"
+
+
+_LONG = 60
+"""Characters of a rule that are shown of it in a line."""
+
+
+def _short(node: Node) -> str:
+    text = str(node)
+    return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
+
 
 # A step from its fields, without the check of their number: a trace has a thousand of them.
 _step: Callable[[tuple[Node, Result, tuple[Step, ...], str | None]], Step] = partial(tuple.__new__, Step)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Compiled:
     """A rule ready to be evaluated: ``run(environment)`` gives its value, ``trace`` that of every part.
 
@@ -81,7 +95,10 @@ class Compiled:
     combine: Callable[..., Result] | None = None
     traced: Callable[..., Step] | None = None
     same: Step | None = None
-    trace: Callable[..., Step] = field(init=False, repr=False)
+    trace: Callable[..., Step] = field(init=False)
+
+    def __repr__(self) -> str:
+        return f"<Compiled {_short(self.node)}>"
 
     @trace.default
     def _trace(self) -> Callable[..., Step]:

@@ -11,6 +11,7 @@ from attrs import field, frozen
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import Code, Kind, facts_of
 from fupin_policy.problems import UnknownNameError
+from fupin_policy.rules.english import denied, is_plural
 from fupin_policy.rules.nodes import (
     Aggregate,
     And,
@@ -39,6 +40,11 @@ __all__ = ["Lang", "Names", "describe_value", "fact_label", "inside", "language_
 
 Lang = Literal["zh", "en"]
 
+_COME_TO = {
+    "==": "come to", "!=": "do not come to", "<": "come to less than", "<=": "come to at most",
+    ">": "come to more than", ">=": "come to at least",
+}  # fmt: skip
+"""What is said of several in English, where one of them "is"."""
 _COMPARE = {
     "zh": {"==": "等于", "!=": "不等于", "<": "低于", "<=": "不高于", ">": "高于", ">=": "不低于"},
     "en": {
@@ -61,6 +67,7 @@ _COMPARE_DAYS = {
         ">=": "is no earlier than",
     },
 }
+_EQUAL = {"==": "=", "!=": "≠"}
 _JOIN = {"zh": {"and": "且", "or": "或", ",": "、"}, "en": {"and": " and ", "or": " or ", ",": ", "}}
 
 
@@ -210,7 +217,8 @@ def word(node: Node, names: Names, lang: Lang = "zh") -> str:
         case Not(arg=arg):
             if zh:
                 return f"不符合“{say(arg)}”"
-            return f"not {say(arg)}" if isinstance(arg, FactRef | DefinitionRef) else f"not ({say(arg)})"
+            named = isinstance(arg, FactRef | DefinitionRef | TermRef)
+            return denied(say(arg)) if named else f"not ({say(arg)})"
         case And(args=args):
             return _JOIN[lang]["and"].join(apart(arg, Or) for arg in args)
         case Or(args=args):
@@ -225,9 +233,10 @@ def word(node: Node, names: Names, lang: Lang = "zh") -> str:
             if isinstance(right, CodeRef):
                 verb = {"==": "为", "!=": "不为"}[op] if zh else {"==": " is ", "!=": " is not "}[op]
                 return f"{apart(left)}{verb}{_code(left, right, names, lang)}"
-            space = "" if zh else " "
-            words = _COMPARE_DAYS if _is_day(left, names.scope) or _is_day(right, names.scope) else _COMPARE
-            return f"{apart(left)}{space}{words[lang][op]}{space}{apart(right)}"
+            days = _is_day(left, names.scope) or _is_day(right, names.scope)
+            if zh:
+                return f"{apart(left)}{(_COMPARE_DAYS if days else _COMPARE)['zh'][op]}{apart(right)}"
+            return f"{apart(left)} {_compared(op, left, say(left), days)} {apart(right)}"
         case In(item=item, options=options, negated=negated):
             if isinstance(options[0], CodeRef):
                 codes = (option for option in options if isinstance(option, CodeRef))
@@ -238,11 +247,14 @@ def word(node: Node, names: Names, lang: Lang = "zh") -> str:
                     else (" is none of " if negated else " is one of ")
                 )
                 return f"{apart(item)}{verb}{listed}"
-            verb = ("不在" if negated else "为") if zh else (" is not " if negated else " is ")
-            days = _days(options[0], names.scope)
-            if days is not None and not zh:
-                return f"{apart(item)} is {_within(days, negated)}"
-            return f"{apart(item)}{verb}{apart(options[0])}"
+            if zh:
+                return f"{apart(item)}{'不在' if negated else '为'}{apart(options[0])}"
+            period = _days(options[0], names.scope)
+            if period is not None:
+                verb = "" if isinstance(item, FactRef) else "is "
+                return f"{apart(item)} {verb}{_within(period, negated)}"
+            verb = _compared("!=" if negated else "==", item, say(item), days=False, equal=False)
+            return f"{apart(item)} {verb} {apart(options[0])}"
         case Arithmetic(op=op, left=left, right=right):
             sign = {"*": "×", "-": "−", "+": "+"}[op]
             sides = (
@@ -265,7 +277,9 @@ def word(node: Node, names: Names, lang: Lang = "zh") -> str:
             told = apart(body, Arithmetic) if op == "sum" else say(body)
             return _aggregate(op, element_of(over), told, lang)
         case Call(function=function, args=args):
-            listed = _JOIN[lang][","].join(say(arg) for arg in args)
+            listed = _JOIN[lang]["and" if function == "months_between" and not zh else ","].join(
+                map(say, args)
+            )
             forms = {
                 "age": ("按{}计的周岁", "age by {}"),
                 "months_since": ("自{}起的整月数", "whole months since {}"),
@@ -274,6 +288,18 @@ def word(node: Node, names: Names, lang: Lang = "zh") -> str:
             }
             return forms[function][0 if zh else 1].format(listed)
     return str(node)
+
+
+def _compared(op: str, left: Node, said: str, days: bool, equal: bool = True) -> str:
+    """How something is compared, in English: of a day the verb can go, of several it is another."""
+    if days:
+        verb = _COMPARE_DAYS["en"][op]
+        return verb if op in _EQUAL or not isinstance(left, FactRef) else verb.removeprefix("is ")
+    if isinstance(left, FactRef | TermRef | DefinitionRef):
+        return _COME_TO[op] if is_plural(said) else _COMPARE["en"][op]
+    if equal and op in _EQUAL and isinstance(left, FigureRef | Literal_ | Arithmetic):
+        return _EQUAL[op]
+    return _COMPARE["en"][op]
 
 
 def _code(item: Node, option: CodeRef, names: Names, lang: Lang) -> str:

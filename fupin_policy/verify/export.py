@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from fupin_policy.policy import Figure, Rulebook
+from fupin_policy.rules import Lang
 from fupin_policy.values import Interval, Number, Period, Quantity, Unit, exact
 from fupin_policy.values.numbers import decimal_text
 
@@ -32,11 +33,12 @@ FIGURE_FIELDS = ("policy", "locator", "provision", "name", "as_written", "value"
 """The keys of a figure's record, in order."""
 
 
-def provisions(book: Rulebook) -> list[dict[str, Any]]:
+def provisions(book: Rulebook, lang: Lang = "zh") -> list[dict[str, Any]]:
     """One record for each measure, in the document's order, with the keys of ``FIELDS``.
 
     ``deadline`` is the last day as an ISO date, ``start..end`` where a span is printed, or None. Values are
-    text in the figure's own unit: ``5000``, ``3..6.5``, a day, a span.
+    text in the figure's own unit: ``5000``, ``3..6.5``, a day, a span. ``lang`` is that of the names of actors; all
+    else is keys, or stands as printed.
 
     >>> import fupin_policy as fp
     >>> records = {one["provision"]: one for one in provisions(fp.load_policy("ruyuan-2016"))}
@@ -51,10 +53,10 @@ def provisions(book: Rulebook) -> list[dict[str, Any]]:
             "locator": measure.clause,
             "provision": measure.id,
             "kind": measure.kind.value,
-            "subject": book.actor(measure.subject),
+            "subject": book.actor(measure.subject, lang),
             "modality": measure.modality.value,
             "deadline": _days(measure.due) if measure.due is not None else None,
-            "agencies": [book.actor(name) for name in measure.agencies],
+            "agencies": [book.actor(name, lang) for name in measure.agencies],
             "figures": [_figure(figure) for figure in measure.figures.values()],
         }
         for measure in book
@@ -83,12 +85,12 @@ def figures(book: Rulebook) -> list[dict[str, Any]]:
     ]
 
 
-def to_json(book: Rulebook) -> str:
+def to_json(book: Rulebook, lang: Lang = "zh") -> str:
     """The provisions as a JSON list."""
-    return _json(provisions(book))
+    return _json(provisions(book, lang))
 
 
-def to_csv(book: Rulebook) -> str:
+def to_csv(book: Rulebook, lang: Lang = "zh") -> str:
     """The provisions as CSV with a heading line: agencies joined by ``;``, figures as JSON in one column.
 
     A text that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a
@@ -101,7 +103,7 @@ def to_csv(book: Rulebook) -> str:
             "agencies": ";".join(record["agencies"]),
             "figures": json.dumps(record["figures"], ensure_ascii=False),
         }
-        for record in provisions(book)
+        for record in provisions(book, lang)
     )
     return _csv(FIELDS, flat)
 

@@ -9,6 +9,7 @@ from attrs import evolve
 
 import fupin_policy as fp
 from fupin_policy import Verdict
+from fupin_policy.domain.facts import Kind, facts_of
 from fupin_policy.policy import Tier, replace_measure
 from fupin_policy.rules import parse
 
@@ -119,6 +120,28 @@ def test_a_reading_can_lengthen_the_period(qinghe: fp.Policy, home) -> None:
         fp.OutsidePeriodError, match=r"expected a day from 2020-01-01 to 2023-12-31 \(other readings"
     ):
         qinghe.assess(home, on=date(2024, 1, 1), readings={"after_2022": "continues"})
+
+
+def test_a_day_of_the_past_lies_in_it_and_any_other_may_be_planned(qinghe: fp.Policy) -> None:
+    on, later = date(2021, 6, 1), date(2021, 6, 2)
+    cases = [
+        (cls, spec.name)
+        for cls in (fp.Household, fp.Village, fp.Town, fp.County, fp.City, fp.Province, fp.Nation)
+        for spec in facts_of(cls).values()
+        if spec.kind is Kind.DATE
+    ]
+    refused = set()
+    for cls, name in cases:
+        try:
+            qinghe.assess(cls(**{name: later}), on=on)
+        except fp.InputError as error:
+            assert (
+                str(error)
+                == f"{cls.key}.{name}: 2021-06-02 lies after the day of the assessment (2021-06-01)"
+            )
+            refused.add(name)
+    assert refused == {"exited_on"} and len(cases) > 100
+    assert any(name == "tap_water_reached_on" for _, name in cases)
 
 
 def test_a_day_outside_the_period_is_told_beside_facts_dated_after_it(qinghe: fp.Policy) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -139,3 +140,17 @@ def test_what_is_not_shown_is_counted_in_words(qinghe: fp.Policy, day, fails: in
     result = qinghe.assess(village, on=day)
     assert len(result.having("fails")) == fails
     assert told in result.to_text("en")
+
+
+def test_who_pays_and_whose_each_missing_fact_is(qinghe: fp.Policy, day) -> None:
+    loan = fp.Loan(id="l", purpose="production", interest="1000元/年")
+    paid = qinghe.assess(fp.Household(type="general", loans=[loan]), on=day, terms={"qualified": True})
+    assert "Paid by county finance: " in paid.explain("en")
+    assert "支付方 县财政: " in paid.explain("zh")
+    jiangxi = fp.load_policy("jiangxi-2014").assess(fp.Village(), on=date(2016, 6, 1))
+    told = {lang: jiangxi.explain(lang) for lang in ("zh", "en")}
+    assert (
+        "Missing: On the roll, Rural net income of the village, Rural net income of the province\n"
+        in told["en"]
+    )
+    assert "村的农民人均纯收入、省的农民人均纯收入\n" in told["zh"]

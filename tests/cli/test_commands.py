@@ -212,6 +212,25 @@ def test_export(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert [row["provision"] for row in rows] == [record["provision"] for record in records]
 
 
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_export_names_the_actors_in_either_language(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ["export", "provisions", "--policy", "ruyuan-2016", "--format", form]
+    found = {}
+    for lang in ("zh", "en"):
+        _, out, _ = run(capsys, *argv, "--lang", lang)
+        rows = json.loads(out) if form == "json" else list(csv.DictReader(io.StringIO(out)))
+        found[lang] = {row.pop("provision"): row for row in rows}
+    assert run(capsys, *argv)[1] == run(capsys, *argv, "--lang", "zh")[1]
+    assert found["zh"]["roll-line"]["subject"] == "县扶贫办"
+    assert found["en"]["roll-line"]["subject"] == "County poverty office"
+    for name, row in found["zh"].items():
+        assert {key for key, value in row.items() if found["en"][name][key] != value} <= {
+            "subject",
+            "agencies",
+        }
+    assert all(str(row["agencies"]).isascii() and row["subject"].isascii() for row in found["en"].values())
+
+
 def test_export_of_figures_for_a_spreadsheet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     argv = ["export", "figures", "--policy", "ruyuan-2016", "--format"]
     _, out, _ = run(capsys, *argv, "json")
@@ -226,6 +245,8 @@ def test_export_of_figures_for_a_spreadsheet(capsys: pytest.CaptureFixture[str],
     _, out, _ = run(capsys, *argv, "csv", "--bom")
     assert out.startswith("\ufeffpolicy,")
     code, _, err = run(capsys, *argv, "json", "--bom")
+    assert (code, err) == (2, "fupin: --bom只用于CSV;应同时给出--format csv\n")
+    code, _, err = run(capsys, *argv, "json", "--bom", "--lang", "en")
     assert (code, err) == (2, "fupin: --bom belongs to CSV; expected --format csv as well\n")
 
 

@@ -70,19 +70,19 @@ def test_a_target_by_reading(folder: Path) -> None:
         (
             GROWTH,
             f"when: county.inspections == 1\n    {GROWTH}",
-            ["三(一): [6].measures[4].when: a rule beside a goal; expected none: it follows from the goal"],
+            ["三(一): medical-costs.when: a rule beside a goal; expected none: it follows from the goal"],
         ),
         (
             GROWTH,
             "target: {before_2021: {end_2020: {indicator: county.inspections}}}",
-            ["三(一): [6].measures[4].target.before_2021: 'end_2021' is missing"],
+            ["三(一): medical-costs.target.before_2021: 'end_2021' is missing"],
         ),
         (
             GROWTH,
             "target: {indicator: county.medical_cost_growth, goal: range, falling: 1, reached_on: on}",
             [
-                "三(一): [6].measures[4].target.falling: 1 is neither true nor false",
-                "三(一): [6].measures[4].target.reached_on: 'on' is no fact;"
+                "三(一): medical-costs.target.falling: 1 is neither true nor false",
+                "三(一): medical-costs.target.reached_on: 'on' is no fact;"
                 " expected a fact such as county.tap_water_reached_on",
             ],
         ),
@@ -90,9 +90,9 @@ def test_a_target_by_reading(folder: Path) -> None:
             GROWTH,
             "target: {indicator: village.road_surface_width, goal: range, falling: true}",
             [
-                "三(一): [6].measures[4].target.falling: 'falling' without a tolerance;"
+                "三(一): medical-costs.target.falling: 'falling' without a tolerance;"
                 " expected the bound at the goal itself",
-                "medical-costs.target.indicator: 'village.road_surface_width' is no fact of a county;"
+                "三(一): medical-costs.target.indicator: 'village.road_surface_width' is no fact of a county;"
                 " expected an indicator of the entity the rule is about",
             ],
         ),
@@ -100,9 +100,9 @@ def test_a_target_by_reading(folder: Path) -> None:
             REPORT,
             "recurrence: {before_2021: {end_2020: FREQ=ALWAYS, end_2012: none}}",
             [
-                "三(二): [7].measures[4].recurrence.before_2021.end_2020: 'FREQ=ALWAYS' is no recurrence rule;"
+                "三(二): yearly-report.recurrence.before_2021.end_2020: 'FREQ=ALWAYS' is no recurrence rule;"
                 " expected such as FREQ=MONTHLY;INTERVAL=3",
-                "三(二): [7].measures[4].recurrence.before_2021.end_2012: unknown key 'end_2012';"
+                "三(二): yearly-report.recurrence.before_2021.end_2012: unknown key 'end_2012';"
                 " did you mean 'end_2021'?",
             ],
         ),
@@ -110,22 +110,22 @@ def test_a_target_by_reading(folder: Path) -> None:
             REPORT,
             "recurrence: {befor_2021: {end_2020: none, end_2021: none}}",
             [
-                "三(二): [7].measures[4].recurrence: unknown reading 'befor_2021'; did you mean 'before_2021'?",
+                "三(二): yearly-report.recurrence: unknown reading 'befor_2021'; did you mean 'before_2021'?",
             ],
         ),
         (
             HOMES,
             "deadline: {}",
             [
-                "二/3: [3].measures[4].deadline: 'deadline' hangs on 0 readings; expected one reading with its options"
+                "二/3: homes-done.deadline: 'deadline' hangs on 0 readings; expected one reading with its options"
             ],
         ),
         (
             HOMES,
             "deadline: {before_2021: {end_2020: befor, end_2021: none}, after_2022: {ends: before, continues: none}}",
             [
-                "二/3: [3].measures[4].deadline: 'deadline' hangs on 2 readings; expected one reading with its options",
-                "homes-done.deadline.before_2021.end_2020: unknown figure 'befor'; expected before, within;"
+                "二/3: homes-done.deadline: 'deadline' hangs on 2 readings; expected one reading with its options",
+                "二/3: homes-done.deadline.before_2021.end_2020: unknown figure 'befor'; expected before, within;"
                 " did you mean 'before'?",
             ],
         ),

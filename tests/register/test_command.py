@@ -166,6 +166,34 @@ def test_a_file_of_an_office_program(
     assert (code == 2 and "--encoding is gb18030; expected gbk" in err) or "--encoding is gb18030" in err
 
 
+@pytest.mark.parametrize("form", ["parquet", "arrow"])
+@pytest.mark.parametrize(
+    ("more", "zh", "en"),
+    [
+        (["--encoding", "gbk"], "--encoding只用于CSV文件", "--encoding belongs to CSV files"),
+        (["--delimiter", ","], "--delimiter只用于CSV文件", "--delimiter belongs to CSV files"),
+        (
+            ["--encoding", "gbk", "--delimiter", ";"],
+            "--encoding、--delimiter只用于CSV文件",
+            "--encoding and --delimiter belong to CSV files",
+        ),
+    ],
+)
+def test_how_csv_is_written_where_there_is_none(
+    form: str, more: list[str], zh: str, en: str, asked: Asked, tmp_path: Path, write_one: Callable[..., None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    write_one(tmp_path / f"households.{form}", [{"id": "a"}])
+    told = {
+        "zh": f"{zh};该登记册为{form}格式",
+        "en": f"{en}; expected a register in CSV: this one is in {form}",
+    }
+    for lang, says in told.items():
+        code, out, err = run(capsys, tmp_path / f"households.{form}", tmp_path / "out", *more, "--lang", lang)
+        assert (code, out, err) == (2, "", f"fupin: {says}\n")
+    assert not (tmp_path / "out").exists()
+
+
 def test_numbers_below_one(register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for option in ("--threads", "--batch"):
         with pytest.raises(SystemExit):

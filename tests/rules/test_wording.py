@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.codes import SchoolStage
 from fupin_policy.domain.facts import Kind, facts_of
-from fupin_policy.rules import Lang, Names, describe_value, fact_label, parse, word
+from fupin_policy.rules import Lang, Names, describe_value, fact_label, inside, parse, word
+from fupin_policy.rules.english import denied, is_plural
 from fupin_policy.testing.rules import rules, sample_scope
 from fupin_policy.values import ANYTHING, Interval, Unit
 
@@ -120,8 +121,25 @@ def test_every_fact_has_labels_of_its_language() -> None:
         (
             'person.birth_date <= "2000-01-01"',
             "出生日期不晚于2000-01-01",
-            "date of birth is no later than 2000-01-01",
+            "date of birth no later than 2000-01-01",
         ),
+        (
+            'person.birth_date == "2000-01-01"',
+            "出生日期为2000-01-01",
+            "date of birth is 2000-01-01",
+        ),
+        (
+            "person.birth_date in figure.by",
+            "出生日期为2018-12-31前(含当日)",
+            "date of birth no later than 2018-12-31",
+        ),
+        ("person.skills >= 2", "掌握致富技能数不低于2", "skills come to at least 2"),
+        ("person.skills != 2", "掌握致富技能数不等于2", "skills do not come to 2"),
+        ("person.skills < 2", "掌握致富技能数低于2", "skills come to less than 2"),
+        ("not household.exited", "不符合“已脱贫”", "has not left poverty"),
+        ("not person.wants_work", "不符合“有就业创业意愿”", "does not want work"),
+        ('"3元" + "2元" == "5元"', "3元 + 2元等于5元", "3 yuan + 2 yuan = 5 yuan"),
+        ('"3元" != "5元"', "3元不等于5元", "3 yuan ≠ 5 yuan"),
         ("define.home", "[definition home]", "[definition home]"),
         ("true", "是", "always"),
     ],
@@ -153,3 +171,26 @@ def test_an_area_names_whose_indicator_it_is_compared_with() -> None:
     rule = parse("village.rural_net_income > province.rural_net_income")
     assert word(rule, names, "en") == "rural net income is above rural net income of the province"
     assert word(rule, names, "zh") == "农民人均纯收入高于省的农民人均纯收入"
+
+
+def test_what_a_label_says_of_a_fact_can_be_said_in_english() -> None:
+    """Of several "is" is not said, of one it is; and a verb that a label begins with is denied as a verb."""
+    facts = [spec for cls in ENTITIES.values() for spec in facts_of(cls).values()]
+    numbers, truths = (
+        {inside(one.fact.en, "en") for one in facts if one.kind is kind} for kind in (Kind.NUMBER, Kind.BOOL)
+    )
+    assert {"villages with a bus", "skills", "living costs", "people and livestock together"} <= numbers
+    assert all(
+        is_plural(one) for one in numbers if one.split()[0] in {"villages", "households", "persons", "roads"}
+    )
+    assert not any(
+        is_plural(one) for one in numbers if one.split()[0] in {"share", "growth", "income", "term", "cost"}
+    )
+    assert not any(":" in one or one.startswith(("with ", "of ", "lifted")) for one in numbers)
+    verbs = {"has", "can", "wants", "meets", "receives", "joins", "takes", "lends", "lives", "runs"}
+    assert all(
+        denied(one).startswith(("does not ", "has not ", "cannot "))
+        for one in truths
+        if one.split()[0] in verbs
+    )
+    assert {one.split()[0] for one in truths} & {"is", "counts", "needs", "qualifies"} == set()

@@ -7,7 +7,7 @@ words in which the others are refused.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from fupin_policy.domain.accept import accept
 from fupin_policy.domain.facts import FactSpec, Kind
 from fupin_policy.domain.limits import MAX_TEXT
 from fupin_policy.problems import InputError, Problem
+from fupin_policy.register.days import counted, day_of
 from fupin_policy.register.intake.amounts import read_number
 from fupin_policy.register.intake.arrays import beyond, bits_of, coded, either, is_text, numbers_of, valid_of
 from fupin_policy.register.intake.refusals import Refused, less, reason_of, refused_by, without
@@ -27,8 +28,6 @@ from fupin_policy.register.tables import Array, Column, pack, unpack
 from fupin_policy.values.dates import read_day
 
 __all__ = ["read", "read_text"]
-
-_EPOCH = date(1970, 1, 1)
 
 
 def read(given: Given, on: date) -> tuple[Column | None, Refused]:
@@ -92,14 +91,14 @@ def _days(spec: FactSpec, values: pa.Array, on: date) -> tuple[Column, Refused]:
     if is_text(values.type):
 
         def number(text: str) -> int:
-            return (_day(spec, read_day(accept_text(spec, text)), last) - _EPOCH).days
+            return counted(_day(spec, read_day(accept_text(spec, text)), last))
 
         found, valid, refused = _by_value(values, number, np.int32)
         return Column(found, valid), refused
     days, uneven = _whole_days(values)
     first, end = date(spec.limits[0], 1, 1), date(spec.limits[1], 12, 31)
     end = end if last is None else min(end, last)
-    bad = either(uneven, beyond(days, (first - _EPOCH).days, (end - _EPOCH).days))
+    bad = either(uneven, beyond(days, counted(first), counted(end)))
     valid = valid_of(values)
     if bad is not None and valid is not None:
         bad = bad & unpack(valid, len(values))
@@ -130,7 +129,7 @@ def _from_epoch(days: int, uneven: bool) -> date:
     if uneven:
         raise InputError(Problem("a day with a time of day", expected="a day"))
     try:
-        return _EPOCH + timedelta(days=days)
+        return day_of(days)
     except OverflowError:
         raise InputError(Problem(f"{days:+} days from 1970-01-01 is no day of the calendar")) from None
 

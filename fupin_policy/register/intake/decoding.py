@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +10,7 @@ from attrs import frozen
 
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
+from fupin_policy.register.days import day_of
 from fupin_policy.register.tables import Column, Table
 from fupin_policy.values import Interval, Quantity, Unit, exact
 
@@ -30,7 +30,7 @@ def decoded(column: Column, spec: FactSpec, row: int, unit: Unit | None = None) 
         case Kind.CODE:
             return tuple(spec.type)[column.values[row]]
         case Kind.DATE:
-            return date(1970, 1, 1) + timedelta(days=int(column.values[row]))
+            return day_of(int(column.values[row]))
     low = exact(Fraction(int(column.values[row]), column.denominator))
     if spec.is_count:
         return exact(Fraction(low) / (1 if spec.unit is None else spec.unit.scale))

@@ -6,7 +6,6 @@ Both say the same of the same cases: what is assessed one by one can be assessed
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +17,7 @@ from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.problems import InputError, Place, Problem, with_article
+from fupin_policy.register.days import counted
 from fupin_policy.register.intake.amounts import column_of_values
 from fupin_policy.register.intake.schema import NAMES, tables_below
 from fupin_policy.register.tables import Array, Column, Register, Table, pack
@@ -26,7 +26,6 @@ from fupin_policy.values import Interval, Quantity, exact
 
 __all__ = ["register_of", "tables_of"]
 
-_EPOCH = date(1970, 1, 1)
 _PLACES = 10
 
 
@@ -135,7 +134,7 @@ def _column(key: str, spec: FactSpec, values: list[Any], problems: list[Problem]
     if spec.kind is Kind.CODE:
         places = {code: place for place, code in enumerate(spec.type)}
         return Column(np.array([0 if one is None else places[one] for one in values], np.int8), valid)
-    days = [0 if one is None else (one - _EPOCH).days for one in values]
+    days = [0 if one is None else counted(one) for one in values]
     return Column(np.array(days, np.int32), valid)
 
 

@@ -18,6 +18,7 @@ from fupin_policy.assess.checks import check_terms
 from fupin_policy.assess.engine import base_of, refuse_day
 from fupin_policy.assess.place import is_in_place
 from fupin_policy.problems import InputError, Problem, UnknownNameError, with_article
+from fupin_policy.register.days import counted
 from fupin_policy.register.kernel.blocks import run_blocks
 from fupin_policy.register.kernel.columns import (
     TOO_FINE,
@@ -36,7 +37,6 @@ from fupin_policy.register.kernel.compiling import (
     run_plain,
 )
 from fupin_policy.register.kernel.fitting import arrays_of
-from fupin_policy.register.kernel.graph import counted
 from fupin_policy.register.kernel.outcomes import VERDICTS, Program, program_of
 from fupin_policy.register.kernel.scalar import Output
 from fupin_policy.register.layout import Layout

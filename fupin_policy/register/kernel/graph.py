@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Container, Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
+from fupin_policy.register.days import counted, day_of
 from fupin_policy.rules import ancestors
 
-__all__ = ["INT_MAX", "Graph", "Value", "closure", "counted", "packed"]
+__all__ = ["INT_MAX", "Graph", "Value", "closure", "packed"]
 
 INT_MAX = 2**63 - 1
 
@@ -66,17 +67,9 @@ class Value:
         return f"{self.op}({inner})"
 
 
-_EPOCH = date(1970, 1, 1)
-
-
 def packed(day: date) -> int:
     """A day as :meth:`Graph.civil` counts it."""
     return (day.year * 12 + day.month - 1) * 32 + day.day
-
-
-def counted(day: date) -> int:
-    """A day as registers count it: from 1970."""
-    return (day - _EPOCH).days
 
 
 def closure(values: Iterable[Value], known: Container[int] = ()) -> list[Value]:
@@ -299,7 +292,7 @@ class Graph:
         over 32, whole years that over 384, each rounded down.
         """
         if days.is_constant:
-            return self.number(packed(_EPOCH + timedelta(days=days.number)))
+            return self.number(packed(day_of(days.number)))
         return self._make("civil", "int", (days,), low=0, high=9999 * 384 + 383)
 
     def _days(self, a: Value, b: Value) -> tuple[Value, Value]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -10,15 +9,15 @@ from fupin_policy.domain.facts import FactSpec, Kind
 from fupin_policy.policy import Citation, Label, Rulebook
 from fupin_policy.policy.section import Section
 from fupin_policy.problems import InputError, Place, nearest, with_article
+from fupin_policy.register.days import counted
 from fupin_policy.register.synthesis.recipe import HUNDREDTHS, LaidDown
 from fupin_policy.rules import Node, check, compile_rule, names_read, parse
 from fupin_policy.rules.nodes import FigureRef
 from fupin_policy.values import Period, Quantity, Unit, parse_date
 from fupin_policy.values.intervals import nominal_of
 
-__all__ = ["EPOCH", "citations_of", "encoded", "figure_named", "laid_down", "number_of", "place_of", "words"]
+__all__ = ["citations_of", "encoded", "figure_named", "laid_down", "number_of", "place_of", "words"]
 
-EPOCH = date(1970, 1, 1)
 _RULE = ("figure.", "(")
 
 
@@ -143,14 +142,14 @@ def _day(section: Section, key: str, text: str, book: Rulebook) -> int | None:
     """A day as written, or the last day of a figure's period."""
     try:
         if not text.startswith(_RULE):
-            return (parse_date(text) - EPOCH).days
+            return counted(parse_date(text))
         node = parse(text)
     except InputError as error:
         section.adopt(error, key)
         return None
     period = book.scope.figures.get((node.measure or "", node.name)) if isinstance(node, FigureRef) else None
     if isinstance(period, Period) and period.end is not None:
-        return (period.end - EPOCH).days
+        return counted(period.end)
     section.fail(f"'{text}' has no last day", key, "a day, or a figure that is a period with an end")
     return None
 

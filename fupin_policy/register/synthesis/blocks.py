@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from fupin_policy.policy import Rulebook
 from fupin_policy.problems import InputError, Problem
-from fupin_policy.register.synthesis.amounts import EPOCH
+from fupin_policy.register.days import counted, day_of
 from fupin_policy.register.synthesis.arrow import (
     column_name,
     element_ids,
@@ -274,7 +274,7 @@ def plan(
         problems.append(Problem(f"{book.slug} has no register of households", expected=", ".join(roots)))
     if problems:
         raise InputError(problems)
-    day = Day(found.on if on is None else (on - EPOCH).days)
+    day = Day(found.on if on is None else counted(on))
     parts = []
     for number, population in enumerate(found.populations):
         rows = households if population.root == "household" else None
@@ -285,4 +285,4 @@ def plan(
         parts.append(
             Synthesis(population, found.division, day, seed, number, factor, strict, unknown, classes)
         )
-    return Register(found, date.fromordinal(EPOCH.toordinal() + day.number), seed, tuple(parts))
+    return Register(found, day_of(day.number), seed, tuple(parts))

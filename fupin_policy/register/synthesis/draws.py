@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 import numpy as np
 from attrs import define, field, frozen
 
 from fupin_policy.domain.facts import Kind
-from fupin_policy.register.synthesis.amounts import EPOCH
+from fupin_policy.register.days import counted, day_of
 from fupin_policy.register.synthesis.recipe import (
     Age,
     Between,
@@ -42,8 +41,8 @@ class Day:
 
     @birthdays.default
     def _birthdays(self) -> Array:
-        on = date.fromordinal(EPOCH.toordinal() + self.number)
-        days = [(add_months(on, -12 * age) - EPOCH).days for age in range(_OLDEST + 1)]
+        on = day_of(self.number)
+        days = [counted(add_months(on, -12 * age)) for age in range(_OLDEST + 1)]
         return np.array(days, dtype=np.int64)
 
 

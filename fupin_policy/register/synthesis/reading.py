@@ -12,7 +12,8 @@ from fupin_policy.domain.tree import Tree
 from fupin_policy.policy import Rulebook, folder_of
 from fupin_policy.policy.section import Section
 from fupin_policy.problems import InputError, Place, Problem, nearest
-from fupin_policy.register.synthesis.amounts import EPOCH, figure_named, laid_down, words
+from fupin_policy.register.days import counted
+from fupin_policy.register.synthesis.amounts import figure_named, laid_down, words
 from fupin_policy.register.synthesis.conditions import Reader
 from fupin_policy.register.synthesis.drawing import read_elements, read_group
 from fupin_policy.register.synthesis.parts import (
@@ -84,7 +85,7 @@ def _recipe(tree: Tree, book: Rulebook, source: str) -> Recipe:
     top.finish()
     if problems or on is None:
         raise InputError(problems)
-    return Recipe(book.slug, book.division, (on - EPOCH).days, populations, source)
+    return Recipe(book.slug, book.division, counted(on), populations, source)
 
 
 def _population(section: Section, book: Rulebook) -> Population | None:

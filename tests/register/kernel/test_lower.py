@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fupin_policy.problems import InputError
+from fupin_policy.register.days import counted
 from fupin_policy.register.intake.entities import register_of
 from fupin_policy.register.kernel.blocks import run_blocks
 from fupin_policy.register.kernel.compiling import plain_kernel
 from fupin_policy.register.kernel.fitting import arrays_of
-from fupin_policy.register.kernel.graph import Graph, Value, counted
+from fupin_policy.register.kernel.graph import Graph, Value
 from fupin_policy.register.kernel.logic import Code, Day, Lowered
 from fupin_policy.register.kernel.lower import Context, Lowering
 from fupin_policy.register.kernel.numbers import Num, Truth
