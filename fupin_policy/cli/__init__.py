@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from fupin_policy.cli.arguments import parser
-from fupin_policy.problems import FupinError, InputError
+from fupin_policy.problems import FupinError
 
 __all__ = ["main"]
 
@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
         sys.stdout.flush()
     except FupinError as error:
-        told = error.describe(getattr(options, "lang", "en")) if isinstance(error, InputError) else str(error)
+        told = error.describe(getattr(options, "lang", "en"))
         print(f"fupin: {told}" if "\n" not in told else f"fupin:\n{told}", file=sys.stderr)
         return 2
     except UnicodeEncodeError as error:

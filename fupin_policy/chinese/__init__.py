@@ -1,0 +1,99 @@
+"""The Chinese of what problems say, found by the pattern of their English.
+
+Problems are made with English words only. What they say is put into Chinese when somebody asks for that, by a
+catalogue of patterns (:data:`PATTERNS`) that is loaded then and not before. In a pattern, ``{name}`` stands for a
+part that is told as it is; in its Chinese the part may be told otherwise:
+
+- ``{name:zh}`` in Chinese, by the same catalogue; the pattern is none for a part that has no Chinese,
+- ``{name:zh?}`` in Chinese where there is some, and else as it is,
+- ``{name:list}`` with 、 between what English parts by commas.
+
+Of several patterns that fit a text the one with most words of its own counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+
+from attrs import frozen
+
+from fupin_policy.chinese import asking, data, policies, registers, values, words
+
+__all__ = ["PATTERNS", "in_chinese"]
+
+PATTERNS = {
+    english: chinese
+    for part in (values, data, policies, asking, registers, words)
+    for english, chinese in part.SAID.items()
+}
+"""The Chinese pattern of each English one."""
+
+_PART = re.compile(r"\{([a-z]+)(?::([a-z]+\??))?\}")
+
+
+@lru_cache(maxsize=1024)
+def in_chinese(text: str) -> str | None:
+    """What an English text of a problem says in Chinese, or None where the catalogue does not have it.
+
+    >>> in_chinese("'May' is no day")
+    '“May”不是日期'
+    >>> in_chinese("unknown option of plan_start 'may'"), in_chinese("something else")
+    ('plan_start没有选项“may”', None)
+    """
+    return next(filter(None, (one.told(text) for one in _patterns())), None)
+
+
+@frozen
+class _Pattern:
+    """An English pattern: its own words in order, the names of the parts between them, and its Chinese."""
+
+    words: tuple[str, ...]
+    names: tuple[str, ...]
+    chinese: str
+
+    def told(self, text: str) -> str | None:
+        """The Chinese of a text that has this pattern."""
+        if not (text.startswith(self.words[0]) and text.endswith(self.words[-1])):
+            return None
+        found = self._parts(text)
+        if found is None:
+            return None
+        parts = dict(zip(self.names, found, strict=True))
+        said: list[str] = []
+        end = 0
+        for slot in _PART.finditer(self.chinese):
+            part = _HOW[slot[2]](parts[slot[1]])
+            if part is None:
+                return None
+            said += (self.chinese[end : slot.start()], part)
+            end = slot.end()
+        return "".join((*said, self.chinese[end:]))
+
+    def _parts(self, text: str) -> tuple[str, ...] | None:
+        if not all(word in text for word in self.words):
+            return None
+        match = re.fullmatch("(.*?)".join(map(re.escape, self.words)), text, re.DOTALL)
+        return None if match is None else match.groups()
+
+
+_HOW: dict[str | None, Callable[[str], str | None]] = {
+    None: str,
+    "list": lambda part: part.replace(", ", "、"),
+    "zh": in_chinese,
+    "zh?": lambda part: in_chinese(part) or part,
+}
+"""How a part is told."""
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    """All patterns, those with most words first."""
+    return tuple(sorted(_read(), key=lambda one: -sum(map(len, one.words))))
+
+
+def _read() -> Iterator[_Pattern]:
+    for english, chinese in PATTERNS.items():
+        pieces = _PART.split(english)
+        yield _Pattern(tuple(pieces[::3]), tuple(pieces[1::3]), chinese)
