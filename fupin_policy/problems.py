@@ -20,6 +20,7 @@ __all__ = [
     "Place",
     "Problem",
     "UnknownNameError",
+    "in_language",
     "mapping_of",
     "nearest",
     "with_article",
@@ -84,15 +85,17 @@ class Problem:
         >>> print(Problem("'May' is no day", Place(line=2), "a day", nearest="1 May").describe("zh"))
         第2行: “May”不是日期；应为日期；是否为“1 May”？
         """
-        what = _in_chinese(self.what) if lang == "zh" else None
-        if what is None:
+        if lang != "zh":
             return str(self)
-        where = self.place.describe(lang)
-        text = f"{where}: {what}" if where else what
+        from fupin_policy.chinese import in_chinese, wanted  # loaded when somebody asks for it
+
+        text = in_chinese(self.what)
+        if text is None:
+            return str(self)
+        if where := self.place.describe(lang):
+            text = f"{where}: {text}"
         if self.expected:
-            expected = _in_chinese(self.expected)
-            wanted = expected is None or not expected.startswith(_WANTED)
-            text += f"；{'应为' if wanted else ''}{expected or self.expected}"
+            text += f"；{wanted(self.expected)}"
         return f"{text}；是否为“{self.nearest}”？" if self.nearest else text
 
     def within(self, *, file: str | None = None, line: int | None = None, path: str | None = None) -> Problem:
@@ -106,15 +109,17 @@ class Problem:
         return evolve(self, place=place)
 
 
-_WANTED = ("应", "可用")
-"""How Chinese words begin that say by themselves that something is expected."""
+def in_language(text: str, lang: str) -> str:
+    """What a problem that was written out in English says in a language: as it is, where that has no words for it.
 
-
-def _in_chinese(text: str) -> str | None:
-    """What a text of a problem says in Chinese. The words are loaded when they are first asked for."""
+    >>> in_language("'May' is no day; expected a day", "zh")
+    '“May”不是日期；应为日期'
+    """
+    if lang != "zh":
+        return text
     from fupin_policy.chinese import in_chinese
 
-    return in_chinese(text)
+    return in_chinese(text) or text
 
 
 class FupinError(Exception):
@@ -122,7 +127,7 @@ class FupinError(Exception):
 
     def describe(self, lang: str) -> str:
         """The error in a language: in English where there are no Chinese words for it."""
-        return (lang == "zh" and _in_chinese(str(self))) or str(self)
+        return in_language(str(self), lang)
 
 
 class InputError(FupinError, ValueError):

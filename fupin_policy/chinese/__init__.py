@@ -6,6 +6,7 @@ part that is told as it is; in its Chinese the part may be told otherwise:
 
 - ``{name:zh}`` in Chinese, by the same catalogue; the pattern is none for a part that has no Chinese,
 - ``{name:zh?}`` in Chinese where there is some, and else as it is,
+- ``{name:wanted}`` as what is expected instead of what was given,
 - ``{name:list}`` with 、 between what English parts by commas.
 
 Of several patterns that fit a text the one with most words of its own counts.
@@ -19,13 +20,13 @@ from functools import cache, lru_cache
 
 from attrs import frozen
 
-from fupin_policy.chinese import asking, data, policies, registers, values, words
+from fupin_policy.chinese import asking, data, outside, policies, registers, values, words
 
-__all__ = ["PATTERNS", "in_chinese"]
+__all__ = ["PATTERNS", "in_chinese", "wanted"]
 
 PATTERNS = {
     english: chinese
-    for part in (values, data, policies, asking, registers, words)
+    for part in (values, data, policies, asking, registers, outside, words)
     for english, chinese in part.SAID.items()
 }
 """The Chinese pattern of each English one."""
@@ -43,6 +44,20 @@ def in_chinese(text: str) -> str | None:
     ('plan_start没有选项“may”', None)
     """
     return next(filter(None, (one.told(text) for one in _patterns())), None)
+
+
+_WANTED = ("应", "可用")
+"""How Chinese words begin that say by themselves that something is expected."""
+
+
+def wanted(expected: str) -> str:
+    """That something is expected, in Chinese, as far as the catalogue has it.
+
+    >>> wanted("a day"), wanted("one home"), wanted("0元")
+    ('应为日期', '应只属于一户', '应为0元')
+    """
+    said = in_chinese(expected)
+    return said if said is not None and said.startswith(_WANTED) else f"应为{said or expected}"
 
 
 @frozen
@@ -81,6 +96,7 @@ class _Pattern:
 _HOW: dict[str | None, Callable[[str], str | None]] = {
     None: str,
     "list": lambda part: part.replace(", ", "、"),
+    "wanted": wanted,
     "zh": in_chinese,
     "zh?": lambda part: in_chinese(part) or part,
 }

@@ -96,21 +96,5 @@ SAID = {
         "评估名册要用附加组件“register”（未安装{name}）：{command}"
     ),
     "writing a calendar file needs the extra 'calendar': {command}": "写日历文件要用附加组件“calendar”：{command}",
-    "this cannot be shown in {encoding}; set PYTHONUTF8=1 for UTF-8": (
-        "内容无法以{encoding}显示；设PYTHONUTF8=1可用UTF-8"
-    ),
-    "the following arguments are required: {names}": "缺少参数：{names:list}",
-    "one of the arguments {names} is required": "应给出{names}之一",
-    "unrecognized arguments: {names}": "没有这些参数：{names}",
-    "ambiguous option: {option} could match {names}": "选项{option}不明确，可能是{names:list}",
-    "argument {option}: {what}": "{option}：{what:zh?}",
-    "expected one argument": "应有一个值",
-    "expected at least one argument": "应有至少一个值",
-    "expected {number} arguments": "应有{number}个值",
-    "ignored explicit argument {value}": "不接受值{value}",
-    "not allowed with argument {other}": "不能与{other}同用",
-    "invalid choice: {value} (choose from {names})": "没有{value}；应为{names:list}之一",
-    "invalid int value: {value}": "{value}不是整数",
-    "invalid {kind} value: {value}": "{value}不可用",
     "'{value}' is no number of one or more": "“{value}”不是1以上的数",
 }

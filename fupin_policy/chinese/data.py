@@ -3,10 +3,6 @@
 SAID = {
     # --- files ---------------------------------------------------------------------------------
     "cannot be read: {why}": "无法读取：{why:zh?}",
-    "No such file or directory": "没有该文件或文件夹",
-    "Permission denied": "没有权限",
-    "Is a directory": "是文件夹",
-    "Not a directory": "不是文件夹",
     "not UTF-8 but GB 18030 (GBK)": "不是UTF-8文本，而是GB 18030（GBK）",
     "text in UTF-8: save the file again in that encoding": "应另存为UTF-8",
     "not UTF-8": "不是UTF-8文本",
@@ -62,7 +58,7 @@ SAID = {
     "it below the entity it is about: {entities}": "应写在所属对象之下：{entities:list}",
     "{entity} '{name}' is the id of {other} too": "{entity}“{name}”也是{other}的编号",
     "each id once": "每个编号应只用一次",
-    "person '{name}' is in {other} too": "person“{name}”也在{other}中",
+    "{entity} '{name}' is in {other} too": "{entity}“{name}”也在{other}中",
     "one home": "应只属于一户",
     "{value} is no {entity}": "{value}不是{entity}",
     "an {entity} has no fact '{name}'": "{entity}没有事实“{name}”",

@@ -38,7 +38,7 @@ SAID = {
     "'{key}' hangs on {number} readings": "“{key}”取决于{number}个读法",
     "one reading with its options": "一个读法及其选项",
     "'{text}' is no recurrence rule": "“{text}”不是周期规则",
-    "such as FREQ=MONTHLY;INTERVAL=3": "FREQ=MONTHLY；INTERVAL=3一类",
+    "such as FREQ=MONTHLY;INTERVAL=3": "FREQ=MONTHLY;INTERVAL=3一类",
     "'{name}' is no fact": "“{name}”不是事实",
     "a fact such as county.tap_water_reached_on": "county.tap_water_reached_on一类的事实",
     "'falling' without a tolerance": "有“falling”而无容差",

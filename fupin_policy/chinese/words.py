@@ -1,8 +1,9 @@
 """Words that stand within problems, and how problems are joined."""
 
 SAID = {
-    "{what}; expected {expected}": "{what:zh}；应为{expected:zh?}",
+    "{what}; expected {expected}": "{what:zh}；{expected:wanted}",
     "{what}; did you mean '{near}'?": "{what:zh}；是否为“{near}”？",
+    "{one}; {other}": "{one:zh}；{other:zh}",
     "{what} ({place})": "{what:zh}（{place}）",
     "{what} (column {number})": "{what:zh}（第{number}列）",
     # --- names that are looked up --------------------------------------------------------------
@@ -45,7 +46,6 @@ SAID = {
     "rounding": "取整方式",
     "status": "进度",
     "stream": "流向",
-    "table": "表",
     "target scope": "目标口径",
     "targetscope": "目标口径",
     "topic": "主题",

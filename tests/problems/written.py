@@ -23,9 +23,11 @@ TELLERS = {
     "ConflictError": ((0, "what"),),
     "ArgumentTypeError": ((0, "what"),),
     "_Refused": ((1, "what"), (2, "expected")),
-    "UnknownNameError": ((0, "kind"),),
 }
 """What is told at once, and which of its arguments are texts."""
+
+NAMERS = ("UnknownNameError", "named_map")
+"""What tells that there is no such name, of the kind that it is given first."""
 
 WORDS = frozenset({"expected", "kind", "to", "unknown", "what", "why"})
 """What the parameters and fields are called through which texts are handed on."""
@@ -49,6 +51,8 @@ class Texts:
         for name, taken in TELLERS.items():
             for at, text in taken:
                 self._follow(name, at, text)
+        for name in NAMERS:
+            self._follow(name, 0, "kind", None, f"unknown {HOLE} '{HOLE}'")
 
     def _index(self, module: ast.Module, path: Path) -> None:
         for node in ast.walk(module):
@@ -60,8 +64,13 @@ class Texts:
             elif isinstance(node, ast.Call):
                 self.calls[_name(node.func)].append(node)
 
-    def _follow(self, teller: str, at: int | None, text: str, owner: ast.AST | None = None) -> None:
-        """What is given to a teller, wherever it is called; ``owner`` is the class whose method it is."""
+    def _follow(
+        self, teller: str, at: int | None, text: str, owner: ast.AST | None = None, says: str = HOLE
+    ) -> None:
+        """What is given to a teller, wherever it is called; ``owner`` is the class whose method it is.
+
+        The teller ``says`` more than what it is given.
+        """
         if (teller, at, text, owner) in self.tellers:
             return
         self.tellers.add((teller, at, text, owner))
@@ -73,11 +82,11 @@ class Texts:
                 given.append(call.args[at])
             for one in given:
                 for template in self.texts(one) or ():
-                    whole = f"unknown {template} '{HOLE}'" if text == "kind" else template
+                    whole = says.replace(HOLE, template, 1)
                     if whole.replace(HOLE, "").strip():
                         self.found[whole].append(f"{self.file[call].name}:{call.lineno}")
                 for part in ast.walk(one):
-                    self._handed_on(part)
+                    self._handed_on(part, says)
 
     def _meant(self, call: ast.Call, owner: ast.AST) -> bool:
         """Whether it is the method of this class that is called, as far as the source tells."""
@@ -87,8 +96,10 @@ class Texts:
         own = any(self.file[one] == self.file[call] for one in self.functions[_name(call.func)])
         return not hidden and not own
 
-    def _handed_on(self, node: ast.AST) -> None:
+    def _handed_on(self, node: ast.AST, says: str) -> None:
         """Whoever hands on a text that is given to it tells it too."""
+        if isinstance(self.parent[node], ast.Subscript):
+            return
         if isinstance(node, ast.Name) and node.id in WORDS:
             function = self._around(node, ast.FunctionDef)
             if not isinstance(function, ast.FunctionDef):
@@ -99,13 +110,13 @@ class Texts:
                 at = places.index(node.id) - (places[0] == "self") if node.id in places else None
                 started = isinstance(made, ast.ClassDef) and function.name == "__init__"
                 name = made.name if started else function.name  # type: ignore[union-attr]
-                self._follow(name, at, node.id, None if started else made)
+                self._follow(name, at, node.id, None if started else made, says)
         elif isinstance(node, ast.Attribute) and _name(node.value) == "self" and node.attr in WORDS:
             made = self._around(node, ast.ClassDef)
             if isinstance(made, ast.ClassDef):
                 fields = [_name(one.target) for one in made.body if isinstance(one, ast.AnnAssign)]
                 if node.attr in fields:
-                    self._follow(made.name, fields.index(node.attr), node.attr)
+                    self._follow(made.name, fields.index(node.attr), node.attr, None, says)
 
     def _around(self, node: ast.AST, kind: type[ast.AST]) -> ast.AST | None:
         while node in self.parent:
