@@ -7,6 +7,7 @@ part that is told as it is; in its Chinese the part may be told otherwise:
 - ``{name:zh}`` in Chinese, by the same catalogue; the pattern is none for a part that has no Chinese,
 - ``{name:zh?}`` in Chinese where there is some, and else as it is,
 - ``{name:wanted}`` as what is expected instead of what was given,
+- ``{name:digits}`` as it is; the pattern is none for a part that is no number,
 - ``{name:list}`` with 、 between what English parts by commas.
 
 Of several patterns that fit a text the one with most words of its own counts.
@@ -95,6 +96,7 @@ class _Pattern:
 
 _HOW: dict[str | None, Callable[[str], str | None]] = {
     None: str,
+    "digits": lambda part: part if part.isdigit() else None,
     "list": lambda part: part.replace(", ", "、"),
     "wanted": wanted,
     "zh": in_chinese,

@@ -17,7 +17,6 @@ SAID = {
     "values by the name of their open term, as in {example}": "以开放项名称为键的值，如{example}",
     "for each policy, as in {example}": "按政策给出，如{example}",
     "as in {example}": "{example}一类",
-    "'{value}' is not in {unit}": "“{value}”的单位不是{unit}",
     "'{value}' is less than nothing": "“{value}”小于零",
     "at least {least}": "不少于{least}",
     "'{value}' is outside what the text says ({known})": "“{value}”超出原文所说（{known}）",
@@ -35,6 +34,7 @@ SAID = {
     "'{one}' ({here}) and '{other}' ({there}) exclude each other and both hold for {name}": (
         "“{one}”（{here}）与“{other}”（{there}）互相排斥，却都适用于{name}"
     ),
+    "{citation}: two tiers of '{measure}' apply together": "{citation}：“{measure}”的两档同时适用",
     "'{one}' ({here}) and '{other}' ({there}) exclude each other and both hold": (
         "“{one}”（{here}）与“{other}”（{there}）互相排斥，却都适用"
     ),
@@ -47,7 +47,6 @@ SAID = {
     "{value} is no single entity": "{value}不是单个对象",
     "{value} cannot stand here": "此处不能是{value}",
     "a list": "列表",
-    "a list of {number}": "{number}项的列表",
     "unknown key {key}": "没有键{key}",
     "this is missing": "缺少此项",
     "this cannot be read ({why})": "无法读取（{why}）",

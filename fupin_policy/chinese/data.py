@@ -99,6 +99,7 @@ SAID = {
     "printable text with no space around it": "前后无空格的可显示文本",
     "unknown code '{code}'": "没有代码“{code}”",
     "{value} is no list": "{value}不是列表",
+    "a list of {number}": "{number:digits}项的列表",
     "a list of {entity}": "{entity}的列表",
     "the list is empty": "列表为空",
     "{least} to {most} elements, or no list at all where they are not known": (

@@ -75,7 +75,7 @@ SAID = {
     "the same again, another name, or to drop it (--restart)": "应与之相同，或另取名称，或放弃它（--restart）",
     "{name} is {value}": "{name:zh}是{value:zh?}",
     "--{option} is {value}": "--{option}是{value:zh?}",
-    "--encoding and --delimiter is {value}": "--encoding、--delimiter是{value:zh?}",
+    "--encoding and --delimiter": "--encoding、--delimiter",
     "{value} as in the run that was begun": "应与已开始的运行一样是{value:zh?}",
     "absent": "空",
     "the version of the library": "程序库的版本",
@@ -162,6 +162,9 @@ SAID = {
     "there is no {entity} '{name}'": "没有{entity}“{name}”",
     "rows that belong to it are refused": "属于它的行未采用",
     "its {entity} is set aside": "所属{entity}未采用",
+    "an amount comes out finer than the results can hold": "算出的金额比结果所能容纳的更细",
+    "at most four decimals in the numbers that it is worked out from": "算出它的各数不超过四位小数",
+    "an amount is too large to be counted exactly in 64 bits": "金额过大，64位无法精确计算",
     "{entity} '{name}' is set aside": "{entity}“{name}”未采用",
     # --- recipes: what is counted --------------------------------------------------------------
     "{policy} has no recipe for a register": "{policy}没有合成名册的配方",

@@ -21,7 +21,6 @@ SAID = {
     "end_of_month='last_day' or 'next_day'": "end_of_month='last_day'或'next_day'",
     # --- numbers -------------------------------------------------------------------------------
     "a Decimal of more digits than a number may have": "Decimal的位数超过上限",
-    "a number of more digits than may be": "数的位数超过上限",
     "at most {number} on either side of the point": "小数点前后各不超过{number}位",
     "a float ({value}) is not exact": "浮点数（{value}）不精确",
     "an int, a Fraction, a Decimal or text such as '{text}'": "int、Fraction、Decimal或文本，如'{text}'",

@@ -4,8 +4,8 @@ SAID = {
     "{what}; expected {expected}": "{what:zh}；{expected:wanted}",
     "{what}; did you mean '{near}'?": "{what:zh}；是否为“{near}”？",
     "{one}; {other}": "{one:zh}；{other:zh}",
-    "{what} ({place})": "{what:zh}（{place}）",
-    "{what} (column {number})": "{what:zh}（第{number}列）",
+    "{what} ({place})": "{what:zh}（{place:zh?}）",
+    "column {number}": "第{number}列",
     # --- names that are looked up --------------------------------------------------------------
     "unknown {kind} '{name}'": "没有{kind:zh?}“{name}”",
     "unknown {kind} {name}": "没有{kind:zh}{name}",

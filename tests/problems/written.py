@@ -169,7 +169,8 @@ class Texts:
     def _named(self, node: ast.AST, name: str, depth: int) -> list[str] | None:
         owner = self._around(node, ast.FunctionDef)
         while owner is not None:
-            given = list(_given(owner, name))
+            # What a name is set to by itself says no more than what it was set to before.
+            given = [one for one in _given(owner, name) if node not in ast.walk(one)]
             if given:
                 return self._either(given, depth)
             owner = self._around(owner, ast.FunctionDef)
