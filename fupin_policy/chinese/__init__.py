@@ -6,17 +6,18 @@ part that is told as it is; in its Chinese the part may be told otherwise:
 
 - ``{name:zh}`` in Chinese, by the same catalogue; the pattern is none for a part that has no Chinese,
 - ``{name:zh?}`` in Chinese where there is some, and else as it is,
+- ``{name:whole}`` in Chinese too; a part is none where a bracket is opened or closed only,
 - ``{name:wanted}`` as what is expected instead of what was given,
 - ``{name:digits}`` as it is; the pattern is none for a part that is no number,
 - ``{name:list}`` with 、 between what English parts by commas.
 
-Of several patterns that fit a text the one with most words of its own counts.
+Of several patterns that fit a text the one with most words of its own counts, but what is joined is parted first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 from attrs import frozen
@@ -58,7 +59,13 @@ def wanted(expected: str) -> str:
     ('应为日期', '应只属于一户', '应为0元')
     """
     said = in_chinese(expected)
-    return said if said is not None and said.startswith(_WANTED) else f"应为{said or expected}"
+    if said is None:
+        return f"应为{_listed(expected)}"
+    return said if said.startswith(_WANTED) else f"应为{said}"
+
+
+def _listed(part: str) -> str:
+    return part.replace(", ", "、")
 
 
 @frozen
@@ -97,8 +104,9 @@ class _Pattern:
 _HOW: dict[str | None, Callable[[str], str | None]] = {
     None: str,
     "digits": lambda part: part if part.isdigit() else None,
-    "list": lambda part: part.replace(", ", "、"),
+    "list": _listed,
     "wanted": wanted,
+    "whole": lambda part: in_chinese(part) if part.count("(") == part.count(")") else None,
     "zh": in_chinese,
     "zh?": lambda part: in_chinese(part) or part,
 }
@@ -107,11 +115,12 @@ _HOW: dict[str | None, Callable[[str], str | None]] = {
 
 @cache
 def _patterns() -> tuple[_Pattern, ...]:
-    """All patterns, those with most words first."""
-    return tuple(sorted(_read(), key=lambda one: -sum(map(len, one.words))))
+    """All patterns in the order in which they are tried."""
+    single = (english for english in PATTERNS if english not in words.JOINED)
+    by_words = sorted(single, key=lambda english: -len(_PART.sub("", english)))
+    return tuple(_pattern(english, PATTERNS[english]) for english in (*words.JOINED, *by_words))
 
 
-def _read() -> Iterator[_Pattern]:
-    for english, chinese in PATTERNS.items():
-        pieces = _PART.split(english)
-        yield _Pattern(tuple(pieces[::3]), tuple(pieces[1::3]), chinese)
+def _pattern(english: str, chinese: str) -> _Pattern:
+    pieces = _PART.split(english)
+    return _Pattern(tuple(pieces[::3]), tuple(pieces[1::3]), chinese)

@@ -84,7 +84,7 @@ SAID = {
     "--policy as well": "应同时给出--policy",
     "{name} or --policy, not both": "应只给{name}与--policy之一",
     "--{option} {value}": "--{option} {value}",
-    "each name once ({before} before it)": "每个名称应只给一次（前面已有{before}）",
+    "each name once ({before} before it)": "应只给一次（前面已有{before}）",
     "a whole number from {least} up": "不小于{least}的整数",
     "a number such as 10, 1/100, 0.03 or 3%": "数字，如10、1/100、0.03或3%",
     "this is no mapping of columns": "不是列名对照",

@@ -48,7 +48,7 @@ SAID = {
     "the key {key} is no text": "键{key}不是文本",
     "a key of {number} characters": "键长{number}字",
     "the key '{key}' is given twice": "键“{key}”重复",
-    "each key once (the first is on line {line})": "每个键应只给一次（前面已在第{line}行）",
+    "each key once (the first is on line {line})": "应只给一次（前面已在第{line}行）",
     "too many problems: reading stopped here": "问题太多：到此停止读取",
     # --- entities ------------------------------------------------------------------------------
     "nothing at the top of the facts": "事实文件的最上层没有内容",
@@ -57,7 +57,7 @@ SAID = {
     "it below '{entity}:'": "应写在“{entity}:”之下",
     "it below the entity it is about: {entities}": "应写在所属对象之下：{entities:list}",
     "{entity} '{name}' is the id of {other} too": "{entity}“{name}”也是{other}的编号",
-    "each id once": "每个编号应只用一次",
+    "each id once": "应只用一次",
     "{entity} '{name}' is in {other} too": "{entity}“{name}”也在{other}中",
     "one home": "应只属于一户",
     "{value} is no {entity}": "{value}不是{entity}",
@@ -103,7 +103,7 @@ SAID = {
     "a list of {entity}": "{entity}的列表",
     "the list is empty": "列表为空",
     "{least} to {most} elements, or no list at all where they are not known": (
-        "{least}至{most}项，不明时应不给列表"
+        "{least}至{most}项，不明时不给列表"
     ),
     "the list has {number} elements": "列表有{number}项",
     "{least} to {most} elements": "{least}至{most}项",

@@ -1,11 +1,15 @@
 """Words that stand within problems, and how problems are joined."""
 
-SAID = {
-    "{what}; expected {expected}": "{what:zh}；{expected:wanted}",
-    "{what}; did you mean '{near}'?": "{what:zh}；是否为“{near}”？",
-    "{one}; {other}": "{one:zh}；{other:zh}",
-    "{what} ({place})": "{what:zh}（{place:zh?}）",
-    "column {number}": "第{number}列",
+JOINED = {
+    "{what}; did you mean '{near}'?": "{what:whole}；是否为“{near}”？",
+    "{what}; expected {expected}": "{what:whole}；{expected:wanted}",
+    "{one}; {other}": "{one:whole}；{other:whole}",
+    "{what} (column {number})": "{what:whole}（第{number}列）",
+    "{what} (terms.{name})": "{what:whole}（terms.{name}）",
+}
+"""Patterns of problems that others are a part of: these come first, the outermost before the others."""
+
+SAID = JOINED | {
     # --- names that are looked up --------------------------------------------------------------
     "unknown {kind} '{name}'": "没有{kind:zh?}“{name}”",
     "unknown {kind} {name}": "没有{kind:zh}{name}",

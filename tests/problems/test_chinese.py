@@ -46,6 +46,7 @@ AS_IT_IS = {
 """What is expected and the same in every language: signs, forms and bounds."""
 
 FILLED = {
+    "{} ({})": "'May' is no day (column 7)\n'May' is no day (terms.start)",
     "{} do not go together": "元 and a pure number do not go together",
     "{}: the tiers {} of '{}' apply together{}": "《甲》一: the tiers a, b of 'grant' apply together to p1",
 }
@@ -58,7 +59,7 @@ ENGLISH = re.compile(r"\b(a|an|and|as|expected|is|no|not|of|or|such|the|there|un
 def filled(template: str) -> Iterator[tuple[str, list[str]]]:
     """The template with its parts filled in all ways, by what stands for any value or by a word, and the values."""
     if template in FILLED:
-        yield FILLED[template], []
+        yield from ((text, []) for text in FILLED[template].splitlines())
         return
     pieces = template.split("{}")
     holes = [(f"#{at}", "number") for at in range(len(pieces) - 1)]
@@ -145,7 +146,7 @@ def test_no_pattern_stands_twice() -> None:
 def test_patterns_are_well_formed(english: str) -> None:
     chinese = PATTERNS[english]
     names = re.findall(r"\{([a-z]+)\}", english)
-    told = re.findall(r"\{([a-z]+)(?::(?:zh\??|digits|list|wanted))?\}", chinese)
+    told = re.findall(r"\{([a-z]+)(?::(?:zh\??|digits|list|wanted|whole))?\}", chinese)
     assert len(set(names)) == len(names) and set(told) <= set(names)
     if english not in outside.SAID:
         assert set(told) == set(names)
@@ -214,6 +215,9 @@ def test_problems_within_problems() -> None:
     assert in_language("'x' is no count; expected a whole number, such as 5; the list is empty", "zh") == (
         "'x'不是个数；应为整数，如5；列表为空"
     )
+    assert Problem("'2020..' is no day (column 7)").describe("zh") == "“2020..”不是日期（第7列）"
+    assert Problem("'1元' is less than nothing (terms.aid)").describe("zh") == "“1元”小于零（terms.aid）"
+    assert wanted("a, b") == "应为a、b"
     assert wanted("it in quotes") == "应加引号" and wanted("3元") == "应为3元"
 
 
