@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -142,19 +141,19 @@ def test_no_pattern_stands_twice() -> None:
     assert len(set(shapes)) == len(shapes)
 
 
-@pytest.mark.parametrize("english", PATTERNS)
-def test_patterns_are_well_formed(english: str) -> None:
-    chinese = PATTERNS[english]
-    names = re.findall(r"\{([a-z]+)\}", english)
-    told = re.findall(r"\{([a-z]+)(?::(?:zh\??|digits|list|wanted|whole))?\}", chinese)
-    assert len(set(names)) == len(names) and set(told) <= set(names)
-    if english not in outside.SAID:
-        assert set(told) == set(names)
-    # Outside of what is quoted, Chinese has marks of its own.
-    bare = re.sub(
-        r"\{[a-z]+(:[a-z?]+)?\}|“[^”]*”|[A-Za-z_.]*\([^()]*\)|\[[^]]*\]|\{.*\}|[\d,]+|: \[", "", chinese
-    )
-    assert re.search(r"[一-鿿][,;:?]|[,;:?][一-鿿]", bare) is None
+def test_patterns_are_well_formed() -> None:
+    for english, chinese in PATTERNS.items():
+        names = re.findall(r"\{([a-z]+)\}", english)
+        told = re.findall(r"\{([a-z]+)(?::(?:zh\??|digits|list|wanted|whole))?\}", chinese)
+        assert len(set(names)) == len(names) and set(told) <= set(names), english
+        assert set(told) == set(names) or english in outside.SAID, english
+
+
+def test_chinese_has_marks_of_its_own() -> None:
+    """Outside of what is quoted or code, no mark of the narrow form stands beside a character."""
+    code = r"\{[a-z]+(:[a-z?]+)?\}|“[^”]*”|[A-Za-z_.]*\([^()]*\)|\[[^]]*\]|\{.*\}|[\d,]+|: \["
+    for chinese in PATTERNS.values():
+        assert re.search("[一-鿿][,;:?]|[,;:?][一-鿿]", re.sub(code, "", chinese)) is None, chinese
 
 
 @given(st.text())
@@ -219,6 +218,23 @@ def test_problems_within_problems() -> None:
     assert Problem("'1元' is less than nothing (terms.aid)").describe("zh") == "“1元”小于零（terms.aid）"
     assert wanted("a, b") == "应为a、b"
     assert wanted("it in quotes") == "应加引号" and wanted("3元") == "应为3元"
+
+
+def test_why_rows_of_a_register_are_set_aside() -> None:
+    for reason, said in (
+        ("the row is empty", "此行为空"),
+        ("there is no household 'x1'", "没有household“x1”"),
+        ("it belongs to no household; expected its id", "不属于任何household；应为它的编号"),
+        ("loan 'a' is not of household 'b'", "loan“a”不属于household“b”"),
+        ("household 'a' is the id of row 3 too; expected each id once", "household“a”也是row 3的编号；应只用一次"),
+        ("person 'a' is in row 3 too; expected one home", "person“a”也在row 3中；应只属于一户"),
+        ("the line 'a,b' has 2 cells; expected 3, one a column", "“a,b”一行有2格；应为3格，每列一格"),
+        ("household 'a' is set aside", "household“a”未采用"),
+        ("rows that belong to it are refused", "属于它的行未采用"),
+        ("'甲' (一) and '乙' (二) exclude each other and both hold", "“甲”（一）与“乙”（二）互相排斥，却都适用"),
+    ):  # fmt: skip
+        assert in_language(reason, "zh") == said
+        assert in_language(reason, "en") == reason
 
 
 def test_chinese_is_loaded_only_where_it_is_asked_for() -> None:

@@ -33,7 +33,7 @@ WORDS = frozenset({"expected", "kind", "to", "unknown", "what", "why"})
 """What the parameters and fields are called through which texts are handed on."""
 
 _MOST = 64
-"""So many ways to fill a text are followed."""
+"""In more ways than these no text should be put together."""
 
 
 class Texts:
@@ -164,7 +164,8 @@ class Texts:
 
     def _joined(self, parts: list[list[str]]) -> list[str]:
         many = list(dict.fromkeys("".join(one) for one in product(*parts)))
-        return many if len(many) <= _MOST else many[:_MOST]
+        assert len(many) <= _MOST, many[0]
+        return many
 
     def _named(self, node: ast.AST, name: str, depth: int) -> list[str] | None:
         owner = self._around(node, ast.FunctionDef)
