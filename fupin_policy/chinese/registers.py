@@ -155,6 +155,8 @@ SAID = {
     "'{rule}' is a period and no value": "“{rule}”是时期，不是值",
     # --- rows that are set aside ---------------------------------------------------------------
     "the row is empty": "此行为空",
+    "{table} row {row}, {column}": "{table}第{row:digits}行{column}",
+    "{table} row {row}": "{table}第{row:digits}行",
     "the line '{line}' has {number} cells": "“{line}”一行有{number}格",
     "{entity} '{name}' is not of {owner} '{other}'": "{entity}“{name}”不属于{owner}“{other}”",
     "it belongs to no {entity}": "不属于任何{entity}",
