@@ -20,6 +20,7 @@ __all__ = [
     "Place",
     "Problem",
     "UnknownNameError",
+    "in_language",
     "mapping_of",
     "nearest",
     "with_article",
@@ -50,8 +51,10 @@ class Place:
         if self.line is not None:
             alone = f"第{self.line}行" if lang == "zh" else f"line {self.line}"
             head = f"{head}:{self.line}" if head else alone
-        parts = [head, self.clause or "", self.path or ""]
-        return ": ".join(part for part in parts if part)
+        path = self.path or ""
+        if lang == "zh" and path.startswith("column "):
+            path = f"第{path.removeprefix('column ')}列"
+        return ": ".join(part for part in (head, self.clause or "", path) if part)
 
 
 @frozen
@@ -60,15 +63,12 @@ class Problem:
 
     >>> print(Problem("unknown key 'stagge'", Place(path="members[0]"), nearest="stage"))
     members[0]: unknown key 'stagge'; did you mean 'stage'?
-
-    ``zh`` says in Chinese what is wrong and what was expected, where that has been put into words.
     """
 
     what: str
     place: Place = Place()
     expected: str | None = None
     nearest: str | None = None
-    zh: str | None = None
 
     def __str__(self) -> str:
         where = str(self.place)
@@ -82,14 +82,21 @@ class Problem:
     def describe(self, lang: str) -> str:
         """The problem in a language: in English where there are no Chinese words for it.
 
-        >>> print(Problem("no day", Place(line=2), zh="不是日期", nearest="on").describe("zh"))
-        第2行: 不是日期;是否为“on”?
+        >>> print(Problem("'May' is no day", Place(line=2), "a day", nearest="1 May").describe("zh"))
+        第2行: “May”不是日期；应为日期；是否为“1 May”？
         """
-        if lang != "zh" or self.zh is None:
+        if lang != "zh":
             return str(self)
-        where = self.place.describe(lang)
-        text = f"{where}: {self.zh}" if where else self.zh
-        return f"{text};是否为“{self.nearest}”?" if self.nearest else text
+        from fupin_policy.chinese import in_chinese, wanted  # loaded when somebody asks for it
+
+        text = in_chinese(self.what)
+        if text is None:
+            return str(self)
+        if where := self.place.describe(lang):
+            text = f"{where}: {text}"
+        if self.expected:
+            text += f"；{wanted(self.expected)}"
+        return f"{text}；是否为“{self.nearest}”？" if self.nearest else text
 
     def within(self, *, file: str | None = None, line: int | None = None, path: str | None = None) -> Problem:
         """The same problem seen from further out: missing parts of its place filled in."""
@@ -102,8 +109,25 @@ class Problem:
         return evolve(self, place=place)
 
 
+def in_language(text: str, lang: str) -> str:
+    """What a problem that was written out in English says in a language: as it is, where that has no words for it.
+
+    >>> in_language("'May' is no day; expected a day", "zh")
+    '“May”不是日期；应为日期'
+    """
+    if lang != "zh":
+        return text
+    from fupin_policy.chinese import in_chinese
+
+    return in_chinese(text) or text
+
+
 class FupinError(Exception):
     """Base of every error this library raises on purpose."""
+
+    def describe(self, lang: str) -> str:
+        """The error in a language: in English where there are no Chinese words for it."""
+        return in_language(str(self), lang)
 
 
 class InputError(FupinError, ValueError):
@@ -144,9 +168,7 @@ class UnknownNameError(InputError, KeyError):
             expected = f"one of {', '.join(candidates)}"
         else:
             expected = None if near else f"one of {len(candidates)}, such as {', '.join(candidates[:3])}"
-        super().__init__(
-            Problem(what, expected=expected, nearest=near, zh=_unknown(kind, name, candidates, near))
-        )
+        super().__init__(Problem(what, expected=expected, nearest=near))
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
@@ -162,30 +184,6 @@ class ConflictError(FupinError):
 
 _FEW = 12
 """Of so many names all are told."""
-
-_KINDS = {
-    "actor": "主体", "agency": "部门", "applicable policy": "适用的政策", "clause": "条款", "definition": "定义",
-    "encoding": "编码", "engine": "引擎", "entity": "对象", "fact": "事实", "figure": "数字", "filled term": "已填的开放项",
-    "kind": "类别", "kind of case": "评估对象", "language": "语言", "level": "级别", "measure": "措施",
-    "measure with a rule": "可评估的措施", "open term": "开放项", "option": "选项", "policy": "政策", "reading": "读法",
-    "topic": "主题", "total": "合计", "verdict": "结果",
-}  # fmt: skip
-"""Kinds of names in Chinese."""
-
-
-def _unknown(kind: str, name: object, candidates: Sequence[str], near: str | None) -> str | None:
-    """That there is no such name, in Chinese, and which there are."""
-    word, _, owner = kind.partition(" of ")
-    if kind in _KINDS:
-        word, owner = kind, ""
-    if word not in _KINDS:
-        return None
-    text = f"{owner}没有{_KINDS[word]}“{name}”"
-    if not candidates:
-        return f"{text}:一个也没有"
-    if len(candidates) <= _FEW:
-        return f"{text};应为{'、'.join(candidates)}之一"
-    return text if near else f"{text};共有{len(candidates)}个,如{'、'.join(candidates[:3])}"
 
 
 def mapping_of(given: Mapping[str, T] | None, name: str, expected: str) -> Mapping[str, T]:

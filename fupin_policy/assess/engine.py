@@ -112,13 +112,10 @@ def _outside(plan: Plan, base: Mapping[str, Any]) -> Problem:
     names = dict.fromkeys(names_read(book.in_force, book.scope))
     readings = [name.name for name in names if isinstance(name, ReadingRef)]
     days = f"a day {' or '.join(_span(one) for one in spans)}" if spans else "a day of which there is none"
-    zh = "或".join(one.describe("zh") for one in spans) or "有效期内的日子(一天也没有)"
     return Problem(
         f"{book.slug} is not in force on {on}",
         Place(path="on"),
         expected=days + (f" (other readings of {', '.join(readings)} may change that)" if readings else ""),
-        zh=f"{book.slug}在{on}不在有效期内;应为{zh}"
-        + (f"(改选读法{'、'.join(readings)}或可改变)" if readings else ""),
     )
 
 

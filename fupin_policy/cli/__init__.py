@@ -10,8 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from fupin_policy.cli.arguments import parser
-from fupin_policy.problems import FupinError, InputError
+from fupin_policy.cli.arguments import language_of, parser
+from fupin_policy.problems import FupinError, Place, Problem
 
 __all__ = ["main"]
 
@@ -23,22 +23,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     Clause ...
     0
     """
-    options = parser().parse_args(argv)
+    lang = language_of(argv)
+    options = parser(lang).parse_args(argv)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
     except FupinError as error:
-        told = error.describe(getattr(options, "lang", "en")) if isinstance(error, InputError) else str(error)
-        print(f"fupin: {told}" if "\n" not in told else f"fupin:\n{told}", file=sys.stderr)
-        return 2
+        return _refused(error.describe(lang))
     except UnicodeEncodeError as error:
-        print(f"fupin: this cannot be shown in {error.encoding}; set PYTHONUTF8=1 for UTF-8", file=sys.stderr)
-        return 2
+        # Told in English: what cannot show the output may not show Chinese either.
+        return _refused(f"this cannot be shown in {error.encoding}; set PYTHONUTF8=1 for UTF-8")
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             # The reader of our output has gone (head, less): nothing is wrong. Closing must not fail again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
-        print(f"fupin: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
+        return _refused(Problem(str(error.strerror), Place(error.filename)).describe(lang))
     return code
+
+
+def _refused(told: str) -> int:
+    """Tell why a call came to nothing, a problem a line; its exit code."""
+    print(f"fupin: {told}" if "\n" not in told else f"fupin:\n{told}", file=sys.stderr)
+    return 2

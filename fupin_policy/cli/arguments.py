@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from typing import TypeAlias
+import sys
+from collections.abc import Sequence
+from typing import NoReturn, TypeAlias
 
 from fupin_policy import __version__
 from fupin_policy.cli import commands, register, showing, synthesize, watching
 from fupin_policy.policy import Kind
+from fupin_policy.problems import FupinError
 
-__all__ = ["parser"]
+__all__ = ["language_of", "parser"]
 
-Adds: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Adds: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 _EXAMPLES = """examples:
   fupin assess household.yaml --policy ruyuan-2016 --on 2017-09-01
@@ -21,9 +24,28 @@ _EXAMPLES = """examples:
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser with all commands."""
-    top = argparse.ArgumentParser(
+class Parser(argparse.ArgumentParser):
+    """A parser that tells in the language of its own what is wrong with a call."""
+
+    lang = "en"
+
+    def error(self, message: str) -> NoReturn:
+        """Tell how the command is called and what is wrong, and exit with code 2."""
+        self.print_usage(sys.stderr)
+        head = "错误：" if self.lang == "zh" else "error: "
+        self.exit(2, f"{self.prog}: {head}{FupinError(message).describe(self.lang)}\n")
+
+
+def language_of(argv: Sequence[str] | None) -> str:
+    """The language that a call asks for, whatever else is wrong with it."""
+    asks = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    asks.add_argument("--lang", nargs="?", default="zh")
+    return str(asks.parse_known_args(argv)[0].lang)
+
+
+def parser(lang: str = "zh") -> Parser:
+    """The parser with all commands; ``lang`` is the language in which it tells what is wrong with a call."""
+    top = Parser(
         prog="fupin",
         description="Poverty-alleviation policy documents as exact rules.",
         epilog=_EXAMPLES,
@@ -107,6 +129,8 @@ def parser() -> argparse.ArgumentParser:
     register.add_run(one)
     _choices(one)
     _lang(one)
+    for each in (top, *adds.choices.values()):
+        each.lang = lang
     return top
 
 
@@ -163,7 +187,7 @@ def _watching(adds: Adds) -> None:
     _lang(one)
 
 
-def _command(adds: Adds, name: str, run: object, what: str) -> argparse.ArgumentParser:
+def _command(adds: Adds, name: str, run: object, what: str) -> Parser:
     one = adds.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".")
     one.set_defaults(run=run)
     return one

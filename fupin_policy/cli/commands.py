@@ -24,11 +24,9 @@ __all__ = ["assess", "check", "check_source", "export", "facts", "list_", "quest
 def assess(options: argparse.Namespace) -> int:
     """``fupin assess``."""
     if options.explain and options.format != "text":
-        refuse_idle("--explain", "text", "--format text, or none", "只用于文本;应为--format text或不给")
+        refuse_idle("--explain", "text", "--format text, or none")
     if options.all and options.format in ("json", "receipt"):
-        refuse_idle(
-            "--all", "text and html", "no --all: data holds everything", "只用于text和html;数据本已列出全部"
-        )
+        refuse_idle("--all", "text and html", "no --all: data holds everything")
     results = list(_assessments(options))
     if options.format == "json":
         print_json([result.to_dict() for _, result in results])
@@ -113,7 +111,6 @@ def _assessments(options: argparse.Namespace) -> Iterator[tuple[str, Assessment]
                     f"no policy covers {name} on {on}",
                     Place(options.file),
                     f"one of {', '.join(registry)} with --policy",
-                    zh=f"{on}没有适用于{name}的政策;可用--policy指定{'、'.join(registry)}之一",
                 )
             )
         for slug, result in found.items():
@@ -128,7 +125,6 @@ def _facts_file(name: str) -> str:
                 "this is a table, not a facts file",
                 Place(name),
                 "YAML or JSON; fupin run assesses tables",
-                zh="这是表格,不是事实文件;应为YAML或JSON,表格请用fupin run",
             )
         )
     return name
@@ -235,9 +231,8 @@ def check(options: argparse.Namespace) -> int:
 
     registry = load_policies(None if options.folder is None else Path(options.folder))
     if not registry:
-        zh = f"{options.folder}下没有政策;应为含policy.yaml的文件夹"
         what = f"no policy below {options.folder}"
-        raise InputError(Problem(what, expected="folders with a policy.yaml", zh=zh))
+        raise InputError(Problem(what, expected="folders with a policy.yaml"))
     at_least("--registers", options.registers, 0)
     policies = _loaded(registry, list(registry) if options.policy is None else [options.policy])
     unexplained = 0
@@ -301,7 +296,7 @@ def export(options: argparse.Namespace) -> int:
     from fupin_policy.verify import export as records
 
     if options.bom and options.format != "csv":
-        refuse_idle("--bom", "CSV", "--format csv as well", "只用于CSV;应同时给出--format csv")
+        refuse_idle("--bom", "CSV", "--format csv as well")
     policy = load_policies()[options.policy]
     as_csv = options.format == "csv"
     if options.what == "figures":

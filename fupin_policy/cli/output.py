@@ -12,7 +12,7 @@ from fupin_policy.problems import InputError, Problem
 __all__ = ["ONE_POLICY", "at_least", "heads", "pairs", "print_json", "refuse_idle"]
 
 
-ONE_POLICY = ("one policy", "--policy as well", "只用于一个政策;应同时给出--policy")
+ONE_POLICY = ("one policy", "--policy as well")
 """What readings and open terms belong to."""
 
 
@@ -28,17 +28,10 @@ def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
     for text in texts:
         name, _, value = (part.strip() for part in text.partition("="))
         if not name or not value:
-            zh = f"{option} {text};应为NAME=VALUE"
-            problems.append(Problem(f"{option} {text}", expected="NAME=VALUE", zh=zh))
+            problems.append(Problem(f"{option} {text}", expected="NAME=VALUE"))
         elif name in found:
             before = f"{name}={found[name]}"
-            problems.append(
-                Problem(
-                    f"{option} {text}",
-                    expected=f"each name once ({before} before it)",
-                    zh=f"{option} {text};每个名称应只给一次(前面已有{before})",
-                )
-            )
+            problems.append(Problem(f"{option} {text}", expected=f"each name once ({before} before it)"))
         else:
             found[name] = value
     if problems:
@@ -46,18 +39,16 @@ def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
     return found
 
 
-def refuse_idle(option: str, to: str, expected: str, zh: str) -> NoReturn:
-    """Refuse an option that would have no effect: what it belongs to, in both languages, and what to give with it."""
+def refuse_idle(option: str, to: str, expected: str) -> NoReturn:
+    """Refuse an option that would have no effect: what it belongs to, and what to give with it."""
     belongs = "belong" if " and " in option else "belongs"
-    zh = f"{option.replace(' and ', '、')}{zh}"
-    raise InputError(Problem(f"{option} {belongs} to {to}", expected=expected, zh=zh))
+    raise InputError(Problem(f"{option} {belongs} to {to}", expected=expected))
 
 
 def at_least(option: str, number: int, least: int) -> int:
     """A number given for an option. Raises InputError where it is too small."""
     if number < least:
-        expected, zh = f"a whole number from {least} up", f"应为不小于{least}的整数"
-        raise InputError(Problem(f"{option} {number}", expected=expected, zh=f"{option} {number};{zh}"))
+        raise InputError(Problem(f"{option} {number}", expected=f"a whole number from {least} up"))
     return number
 
 

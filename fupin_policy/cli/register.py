@@ -117,8 +117,8 @@ def _columns(path: Path) -> dict[str, str | None]:
     if not isinstance(data, Mapping) or not all(
         isinstance(name, str) and isinstance(fact, str | None) for name, fact in data.items()
     ):
-        what, zh = "this is no mapping of columns", "不是列名对照;应为“收入: roll_income”一类的行"
-        raise InputError(Problem(what, Place(str(path)), "lines such as 收入: roll_income", zh=zh))
+        what = "this is no mapping of columns"
+        raise InputError(Problem(what, Place(str(path)), "lines such as 收入: roll_income"))
     return dict(data)
 
 

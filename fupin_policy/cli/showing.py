@@ -29,16 +29,14 @@ def _find(registry: Registry, ident: str, slug: str | None) -> tuple[Policy, Mea
                 "--policy",
                 "an id alone",
                 f"{named}/{ident} or --policy, not both",
-                "只用于单独的编号;两者应只给其一",
             )
         slug = named
     policies = [registry[slug]] if slug is not None else list(registry.values())
     found = [policy for policy in policies if ident in policy]
     if len(found) > 1:
         several = ", ".join(f"{policy.slug}/{ident}" for policy in found)
-        zh = f"几个政策都有措施“{ident}”;应为{several}之一"
         what = f"several policies have a measure '{ident}'"
-        raise InputError(Problem(what, expected=f"one of {several}", zh=zh))
+        raise InputError(Problem(what, expected=f"one of {several}"))
     if found:
         return found[0], found[0][ident]
     raise UnknownNameError("measure", ident, [one.id for policy in policies for one in policy])

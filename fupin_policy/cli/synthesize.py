@@ -77,8 +77,7 @@ def synthesize(options: argparse.Namespace) -> int:
 def _whole(text: str, option: str, problems: list[Problem]) -> int:
     if text.isascii() and text.isdigit() and len(text) <= 18:
         return int(text)
-    zh = f"{option} {text};应为不小于0的整数"
-    problems.append(Problem(f"{option} {text}", expected="a whole number from 0 up", zh=zh))
+    problems.append(Problem(f"{option} {text}", expected="a whole number from 0 up"))
     return 0
 
 
@@ -86,10 +85,6 @@ def _ratio(text: str, option: str, problems: list[Problem]) -> Fraction:
     try:
         number = Fraction(parse_number(text.removesuffix("%")))
     except InputError:
-        expected, zh = (
-            "a number such as 10, 1/100, 0.03 or 3%",
-            f"{option} {text};应为数字,如10、1/100、0.03或3%",
-        )
-        problems.append(Problem(f"{option} {text}", expected=expected, zh=zh))
+        problems.append(Problem(f"{option} {text}", expected="a number such as 10, 1/100, 0.03 or 3%"))
         return Fraction(1)
     return number / 100 if text.endswith("%") else number

@@ -49,7 +49,6 @@ def targets(options: argparse.Namespace) -> int:
                     option,
                     "observed indicators",
                     "--indicators as well",
-                    "只用于观测指标;应同时给出--indicators",
                 )
         for policy in policies:
             policy.choose(readings)
@@ -90,13 +89,8 @@ def _policies(options: argparse.Namespace, on: date | None = None) -> list[Polic
         return [registry[options.policy]]
     found = [policy for policy in registry.values() if on is None or policy.is_in_force(on)]
     if not found:
-        expected, zh = (
-            f"one of {', '.join(registry)} with --policy",
-            f"可用--policy指定{'、'.join(registry)}之一",
-        )
-        raise InputError(
-            Problem(f"no policy is in force on {on}", expected=expected, zh=f"{on}没有有效的政策;{zh}")
-        )
+        expected = f"one of {', '.join(registry)} with --policy"
+        raise InputError(Problem(f"no policy is in force on {on}", expected=expected))
     return found
 
 
@@ -199,7 +193,7 @@ def duties_(options: argparse.Namespace) -> int:
         if options.agency is None or options.agency in _people(policy[one.measure], policy.actor)
     ]
     if options.all and options.format == "json":
-        refuse_idle("--all", "text", "no --all: data holds everything", "只用于文本;数据本已列出全部")
+        refuse_idle("--all", "text", "no --all: data holds everything")
     undated = [one for one in reports if one.state == "undetermined"]
     if not (options.all or options.format == "json"):
         reports = [one for one in reports if one not in undated]

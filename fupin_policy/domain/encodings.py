@@ -23,7 +23,7 @@ def is_gb18030(raw: bytes) -> bool:
 def unreadable(error: OSError | ValueError, file: str) -> Problem:
     """What to say of a file that cannot be opened or read."""
     why = error.strerror if isinstance(error, OSError) else error
-    return Problem(f"cannot be read: {why}", Place(file), zh=f"无法读取: {why}")
+    return Problem(f"cannot be read: {why}", Place(file))
 
 
 def undecodable(error: UnicodeDecodeError, file: str | None) -> Problem:
@@ -32,9 +32,8 @@ def undecodable(error: UnicodeDecodeError, file: str | None) -> Problem:
     if is_gb18030(error.object):
         return Problem(
             "not UTF-8 but GB 18030 (GBK)", place, "text in UTF-8: save the file again in that encoding",
-            zh="不是UTF-8文本,而是GB 18030(GBK);应另存为UTF-8",
         )  # fmt: skip
-    return Problem("not UTF-8", place, "text in UTF-8", zh="不是UTF-8文本;应为UTF-8文本")
+    return Problem("not UTF-8", place, "text in UTF-8")
 
 
 def read_text(path: str) -> str:
@@ -47,7 +46,5 @@ def read_text(path: str) -> str:
     except UnicodeDecodeError as error:
         raise InputError(undecodable(error, path)) from None
     if not text.strip():
-        raise InputError(
-            Problem("the file is empty", Place(path), "the text of a document", zh="文件为空;应为文件全文")
-        )
+        raise InputError(Problem("the file is empty", Place(path), "the text of a document"))
     return text

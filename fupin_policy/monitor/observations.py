@@ -183,7 +183,6 @@ def _yaml_rows(path: Path) -> Iterator[tuple[int, Any]]:
                 "no list of rows",
                 Place(str(path)),
                 "a list of mappings, one for each row",
-                zh="没有行的列表;应为每行一个映射的列表",
             )
         )
     wrong: dict[int, list[Problem]] = {}

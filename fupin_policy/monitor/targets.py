@@ -250,7 +250,9 @@ def _report(
     except InputError as error:
         return evolve(
             report,
-            reason=Label(f"观测值互相矛盾:{error}", f"the observations contradict each other: {error}"),
+            reason=Label(
+                f"观测值互相矛盾:{error.describe('zh')}", f"the observations contradict each other: {error}"
+            ),
         )
     applies = measure.rule.applies if measure.rule is not None else None
     addressed = compile_rule(applies, scope).trace(env) if applies is not None else None

@@ -27,12 +27,10 @@ def parse_date(text: str) -> date:
         try:
             return date.fromisoformat(text.strip())
         except ValueError:
-            zh = f"日历上没有“{text}”这一天;应为2018-12-31一类的日期"
             raise InputError(
-                Problem(f"'{text}' is no day of the calendar", expected="a day such as 2018-12-31", zh=zh)
+                Problem(f"'{text}' is no day of the calendar", expected="a day such as 2018-12-31")
             ) from None
-    zh = f"“{text}”不是日期;应为YYYY-MM-DD,如2018-12-31"
-    raise InputError(Problem(f"'{text}' is no day", expected="YYYY-MM-DD such as 2018-12-31", zh=zh))
+    raise InputError(Problem(f"'{text}' is no day", expected="YYYY-MM-DD such as 2018-12-31"))
 
 
 _DAY = re.compile(

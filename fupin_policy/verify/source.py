@@ -113,19 +113,15 @@ class _Source:
         for locator in clauses:
             if locator not in self.by_locator:
                 near = nearest(locator, self.by_locator)
-                zh = "原文没有此条款"
-                yield Problem("the text has no such clause", Place(clause=locator), nearest=near, zh=zh)
+                yield Problem("the text has no such clause", Place(clause=locator), nearest=near)
         for locator, passages in self.by_locator.items():
             if len(passages) > 1:
-                what, zh = (
-                    f"the text numbers {len(passages)} clauses so",
-                    f"原文有{len(passages)}个条款如此编号",
-                )
-                yield Problem(what, Place(clause=locator), zh=zh)
+                what = f"the text numbers {len(passages)} clauses so"
+                yield Problem(what, Place(clause=locator))
             measured = locator in clauses and clauses[locator].measures
             if not measured and any(self.says_something(one) for one in passages):
-                what, zh = "the policy has no measure of this clause", "政策中没有此条款的措施"
-                yield Problem(what, Place(clause=locator), zh=zh)
+                what = "the policy has no measure of this clause"
+                yield Problem(what, Place(clause=locator))
 
     def idle_entries(self) -> Iterator[Problem]:
         """Entries of ``unclaimed`` that explain no numeral of their clause."""
@@ -135,11 +131,8 @@ class _Source:
             if not any(_covered(run, places) for passage in passages for run in self.runs[passage]):
                 place = Place(path="unclaimed", clause=entry.clause)
                 near = self.clause_with(entry.text, entry.clause)
-                what, zh = (
-                    f"'{entry.text}' explains no numeral of the clause",
-                    f"“{entry.text}”未说明条款中的任何数目字",
-                )
-                yield Problem(what, place, nearest=near, zh=zh)
+                what = f"'{entry.text}' explains no numeral of the clause"
+                yield Problem(what, place, nearest=near)
 
     def idle_repairs(self) -> Iterator[Problem]:
         """Repairs of damage that the clause does not have."""
@@ -219,8 +212,7 @@ class _Source:
 
 def _absent(phrase: str, place: Place, near: str | None) -> Problem:
     """A phrase that does not stand in its clause, and the clause in which it does."""
-    zh = f"“{phrase}”不在此条款中"
-    return Problem(f"'{phrase}' does not stand in the clause", place, nearest=near, zh=zh)
+    return Problem(f"'{phrase}' does not stand in the clause", place, nearest=near)
 
 
 def _covered(run: Run, places: Iterable[Run]) -> bool:

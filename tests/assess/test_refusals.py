@@ -107,7 +107,7 @@ def test_a_day_outside_the_period_is_refused(qinghe: fp.Policy, home, on: str, i
         " (other readings of after_2022 may change that)"
     )
     assert refused.value.describe("zh") == (
-        f"on: qinghe-2020在{on}不在有效期内;应为2020-01-01至2022-12-31(改选读法after_2022或可改变)"
+        f"on: qinghe-2020在{on}不在有效期内；应为2020-01-01至2022-12-31（改选读法after_2022或可改变）"
     )
 
 

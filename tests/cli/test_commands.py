@@ -99,10 +99,14 @@ def test_all_problems_of_a_file_are_told_with_their_lines(
 ) -> None:
     path = tmp_path / "home.yaml"
     path.write_text("household:\n  type: gneral\n  members:\n  - id: a\n    stagee: university\n", "utf-8")
-    code, _, err = run(capsys, "assess", str(path), "--policy", "ruyuan-2016", "--on", "2017-09-01")
+    argv = ["assess", str(path), "--policy", "ruyuan-2016", "--on", "2017-09-01"]
+    code, _, err = run(capsys, *argv, "--lang", "en")
     assert code == 2
     assert f"{path}:2: " in err and "did you mean 'general'?" in err
     assert f"{path}:5: " in err and "did you mean 'stage'?" in err
+    _, _, err = run(capsys, *argv)
+    assert f"{path}:2: household.type: 没有代码“gneral”；应为general、" in err
+    assert err.endswith(f"{path}:5: household.members[0].stagee: person没有事实“stagee”；是否为“stage”？\n")
 
 
 def test_questions(capsys: pytest.CaptureFixture[str]) -> None:
@@ -244,8 +248,7 @@ def test_export_of_figures_for_a_spreadsheet(capsys: pytest.CaptureFixture[str],
     assert path.read_bytes().startswith(b"policy,")
     _, out, _ = run(capsys, *argv, "csv", "--bom")
     assert out.startswith("\ufeffpolicy,")
-    code, _, err = run(capsys, *argv, "json", "--bom")
-    assert (code, err) == (2, "fupin: --bom只用于CSV;应同时给出--format csv\n")
+    assert run(capsys, *argv, "json", "--bom") == (2, "", "fupin: --bom只用于CSV；应同时给出--format csv\n")
     code, _, err = run(capsys, *argv, "json", "--bom", "--lang", "en")
     assert (code, err) == (2, "fupin: --bom belongs to CSV; expected --format csv as well\n")
 
@@ -386,12 +389,16 @@ def test_check_source_finds_what_is_not_there(capsys: pytest.CaptureFixture[str]
     code, _, err = run(capsys, *argv, "--lang", "en")
     assert (code, err) == (2, f"fupin: {path}:1: not UTF-8; expected text in UTF-8\n")
     path.write_bytes("一、总体要求\n共有3户".encode("gbk"))
-    assert run(capsys, *argv) == (2, "", f"fupin: {path}:1: 不是UTF-8文本,而是GB 18030(GBK);应另存为UTF-8\n")
+    assert run(capsys, *argv) == (
+        2,
+        "",
+        f"fupin: {path}:1: 不是UTF-8文本，而是GB 18030（GBK）；应另存为UTF-8\n",
+    )
     path.write_bytes(b" \n")
-    assert run(capsys, *argv) == (2, "", f"fupin: {path}: 文件为空;应为文件全文\n")
+    assert run(capsys, *argv) == (2, "", f"fupin: {path}: 文件为空；应为文件全文\n")
     path.unlink()
     code, _, err = run(capsys, *argv)
-    assert code == 2 and err.startswith(f"fupin: {path}: 无法读取: ")
+    assert code == 2 and err.startswith(f"fupin: {path}: 无法读取：")
 
 
 def test_check_source_tells_its_problems_in_both_languages(
@@ -414,7 +421,7 @@ def test_check_source_tells_its_problems_in_both_languages(
         "政策中没有此条款的措施",
         "未说明条款中的任何数目字",
     )
-    assert all(line.partition(";是否为")[0].endswith(ends) for line in problems)
+    assert all(line.partition("；是否为")[0].endswith(ends) for line in problems)
     assert {end for end in ends for line in problems if end in line} == set(ends)
     assert not any(word in line for line in problems for word in ("expected", "did you mean", "clause"))
 

@@ -77,6 +77,6 @@ def test_what_is_missing_is_said(
     for name in [name for name in sys.modules if name.startswith("fupin_policy.register.synthesis")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    code, _, err = run(capsys, "synthesize", "--policy", "ruyuan-2016", "-o", str(tmp_path))
+    code, _, err = run(capsys, "synthesize", "--policy", "ruyuan-2016", "-o", str(tmp_path), "--lang", "en")
     assert code == 2
     assert err == "fupin: pyarrow is not installed; expected pip install 'fupin-policy[register]'\n"

@@ -153,15 +153,27 @@ def test_a_file_of_an_office_program(
     (tmp_path / "r").mkdir()
     (tmp_path / "r" / "households.csv").write_bytes("id;备注\n王家;无\n".encode("gbk"))
     code, _, err = run(capsys, tmp_path / "r", tmp_path / "all.csv")
+    assert code == 2 and err.endswith(
+        "households.csv:1: 不是UTF-8文本，而是GB 18030（GBK）；应另存为UTF-8，或给出--encoding gb18030\n"
+    )
+    code, _, err = run(capsys, tmp_path / "r", tmp_path / "all.csv", "--lang", "en")
     assert code == 2 and err.endswith("or give --encoding gb18030\n")
-    code, _, err = run(capsys, tmp_path / "r", tmp_path / "all.csv", "--encoding", "GBK")
+    code, _, err = run(capsys, tmp_path / "r", tmp_path / "all.csv", "--encoding", "GBK", "--lang", "en")
     assert code == 2 and err.endswith("or --delimiter ';'\n")
     assert run(capsys, tmp_path / "r", tmp_path / "all.csv", "--encoding", "GBK", "--delimiter", ";")[0] == 0
     assert "王家" in (tmp_path / "all.csv").read_text("utf-8")
     manifest = json.loads((tmp_path / "all.run.json").read_text("utf-8"))
     assert manifest["csv"] == {"encoding": "gbk", "delimiter": ";"}
     code, _, err = run(
-        capsys, tmp_path / "r", tmp_path / "all.csv", "--encoding", "gb18030", "--delimiter", ";"
+        capsys,
+        tmp_path / "r",
+        tmp_path / "all.csv",
+        "--encoding",
+        "gb18030",
+        "--delimiter",
+        ";",
+        "--lang",
+        "en",
     )
     assert (code == 2 and "--encoding is gb18030; expected gbk" in err) or "--encoding is gb18030" in err
 
@@ -198,6 +210,9 @@ def test_numbers_below_one(register: Path, tmp_path: Path, capsys: pytest.Captur
     for option in ("--threads", "--batch"):
         with pytest.raises(SystemExit):
             run(capsys, register, tmp_path / "out", option, "0")
+        assert f"fupin run: 错误：{option}：“0”不是1以上的数\n" in capsys.readouterr().err
+        with pytest.raises(SystemExit):
+            run(capsys, register, tmp_path / "out", option, "0", "--lang", "en")
         assert f"argument {option}: '0' is no number of one or more" in capsys.readouterr().err
 
 
@@ -205,6 +220,8 @@ def test_a_register_that_is_not_there(
     asked: Asked, register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, _, err = run(capsys, tmp_path / "registre", tmp_path / "out")
+    assert code == 2 and err.endswith("registre: 没有该文件或文件夹；是否为“register”？\n")
+    code, _, err = run(capsys, tmp_path / "registre", tmp_path / "out", "--lang", "en")
     assert code == 2 and err.endswith("there is no such file or folder; did you mean 'register'?\n")
 
 
@@ -212,8 +229,11 @@ def test_other_questions_and_restart(
     asked: Asked, register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(capsys, register, tmp_path / "out")
-    code, _, err = run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--no-missing")
+    other = ("--on", "2017-10-01", "--no-missing")
+    code, _, err = run(capsys, register, tmp_path / "out", *other)
     assert code == 2 and "--restart" in err
+    assert "--missing是false；应与已开始的运行一样是true\n" in err
+    code, _, err = run(capsys, register, tmp_path / "out", *other, "--lang", "en")
     assert "--missing is false; expected true as in the run that was begun" in err
     assert "--on is 2017-10-01; expected 2017-09-01 as in the run that was begun" in err
     assert run(capsys, register, tmp_path / "out", "--on", "2017-10-01", "--no-missing", "--restart")[0] == 0
@@ -271,6 +291,8 @@ def test_without_the_extra(
 ) -> None:
     monkeypatch.setitem(sys.modules, "fupin_policy.register.files.finding", None)
     code, _, err = run(capsys, register, tmp_path / "out")
+    assert code == 2 and err.startswith("fupin: 评估名册要用附加组件“register”（未安装fupin_policy.")
+    code, _, err = run(capsys, register, tmp_path / "out", "--lang", "en")
     assert code == 2 and "needs the extra 'register'" in err and "pip install 'fupin-policy[register]'" in err
 
 

@@ -14,6 +14,7 @@ from fupin_policy.assess.results import Verdict
 from fupin_policy.assess.tables import text_table
 from fupin_policy.assess.wording import missing_text, total_label
 from fupin_policy.policy import Rulebook
+from fupin_policy.problems import in_language
 from fupin_policy.register.summary.summing import LEVELS, Area, Money, Summary
 from fupin_policy.register.summary.told import Told
 from fupin_policy.rules import Lang, Missing, language_of
@@ -58,8 +59,8 @@ def sections(
         ("measures", ("measures", *Verdict, "amount"), list(_measures(whole, language, book))),
         ("streams", ("stream", "amount", "floor", "open"), list(_streams(whole, language))),
         ("missing", ("fact", "times"), list(_missing(whole, language, book))),
-        ("failures", ("reason", "cases"), list(_failures(whole))),
-        ("rejected", ("table", "column", "reason", "all"), _rejected(told)),
+        ("failures", ("reason", "cases"), list(_failures(whole, language))),
+        ("rejected", ("table", "column", "reason", "all"), _rejected(told, language)),
     ):  # fmt: skip
         if rows:
             yield words[name], tuple(_head(head, words, language) for head in heads), rows
@@ -129,13 +130,16 @@ def _missing(area: Area, lang: Lang, book: Rulebook | None) -> Iterator[tuple[st
         yield missing_text(Missing(fact), lang, book), f"{count:,}"
 
 
-def _failures(area: Area) -> Iterator[tuple[str, ...]]:
+def _failures(area: Area, lang: Lang) -> Iterator[tuple[str, ...]]:
     for reason, count in area.failures.items():
-        yield reason, f"{count:,}"
+        yield in_language(reason, lang), f"{count:,}"
 
 
-def _rejected(told: Told) -> Rows:
-    return [(row["table"], row["column"], row["reason"], f"{row['rows']:,}") for row in told.rejected]
+def _rejected(told: Told, lang: Lang) -> Rows:
+    return [
+        (row["table"], row["column"], in_language(row["reason"], lang), f"{row['rows']:,}")
+        for row in told.rejected
+    ]
 
 
 def _area(name: str, area: Area, streams: Sequence[str], lang: Lang) -> tuple[str, ...]:

@@ -1,0 +1,126 @@
+"""The Chinese of what problems say, found by the pattern of their English.
+
+Problems are made with English words only. What they say is put into Chinese when somebody asks for that, by a
+catalogue of patterns (:data:`PATTERNS`) that is loaded then and not before. In a pattern, ``{name}`` stands for a
+part that is told as it is; in its Chinese the part may be told otherwise:
+
+- ``{name:zh}`` in Chinese, by the same catalogue; the pattern is none for a part that has no Chinese,
+- ``{name:zh?}`` in Chinese where there is some, and else as it is,
+- ``{name:whole}`` in Chinese too; a part is none where a bracket is opened or closed only,
+- ``{name:wanted}`` as what is expected instead of what was given,
+- ``{name:digits}`` as it is; the pattern is none for a part that is no number,
+- ``{name:list}`` with 、 between what English parts by commas.
+
+Of several patterns that fit a text the one with most words of its own counts, but what is joined is parted first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from attrs import frozen
+
+from fupin_policy.chinese import asking, data, outside, policies, registers, values, words
+
+__all__ = ["PATTERNS", "in_chinese", "wanted"]
+
+PATTERNS = {
+    english: chinese
+    for part in (values, data, policies, asking, registers, outside, words)
+    for english, chinese in part.SAID.items()
+}
+"""The Chinese pattern of each English one."""
+
+_PART = re.compile(r"\{([a-z]+)(?::([a-z]+\??))?\}")
+
+
+@lru_cache(maxsize=1024)
+def in_chinese(text: str) -> str | None:
+    """What an English text of a problem says in Chinese, or None where the catalogue does not have it.
+
+    >>> in_chinese("'May' is no day")
+    '“May”不是日期'
+    >>> in_chinese("unknown option of plan_start 'may'"), in_chinese("something else")
+    ('plan_start没有选项“may”', None)
+    """
+    return next(filter(None, (one.told(text) for one in _patterns())), None)
+
+
+_WANTED = ("应", "可用")
+"""How Chinese words begin that say by themselves that something is expected."""
+
+
+def wanted(expected: str) -> str:
+    """That something is expected, in Chinese, as far as the catalogue has it.
+
+    >>> wanted("a day"), wanted("one home"), wanted("0元")
+    ('应为日期', '应只属于一户', '应为0元')
+    """
+    said = in_chinese(expected)
+    if said is None:
+        return f"应为{_listed(expected)}"
+    return said if said.startswith(_WANTED) else f"应为{said}"
+
+
+def _listed(part: str) -> str:
+    return part.replace(", ", "、")
+
+
+@frozen
+class _Pattern:
+    """An English pattern: its own words in order, the names of the parts between them, and its Chinese."""
+
+    words: tuple[str, ...]
+    names: tuple[str, ...]
+    chinese: str
+
+    def told(self, text: str) -> str | None:
+        """The Chinese of a text that has this pattern."""
+        if not (text.startswith(self.words[0]) and text.endswith(self.words[-1])):
+            return None
+        found = self._parts(text)
+        if found is None:
+            return None
+        parts = dict(zip(self.names, found, strict=True))
+        said: list[str] = []
+        end = 0
+        for slot in _PART.finditer(self.chinese):
+            part = _HOW[slot[2]](parts[slot[1]])
+            if part is None:
+                return None
+            said += (self.chinese[end : slot.start()], part)
+            end = slot.end()
+        return "".join((*said, self.chinese[end:]))
+
+    def _parts(self, text: str) -> tuple[str, ...] | None:
+        if not all(word in text for word in self.words):
+            return None
+        match = re.fullmatch("(.*?)".join(map(re.escape, self.words)), text, re.DOTALL)
+        return None if match is None else match.groups()
+
+
+_HOW: dict[str | None, Callable[[str], str | None]] = {
+    None: str,
+    "digits": lambda part: part if part.isdigit() else None,
+    "list": _listed,
+    "wanted": wanted,
+    "whole": lambda part: in_chinese(part) if part.count("(") == part.count(")") else None,
+    "zh": in_chinese,
+    "zh?": lambda part: in_chinese(part) or part,
+}
+"""How a part is told."""
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    """All patterns in the order in which they are tried."""
+    single = (english for english in PATTERNS if english not in words.JOINED)
+    by_words = sorted(single, key=lambda english: -len(_PART.sub("", english)))
+    return tuple(_pattern(english, PATTERNS[english]) for english in (*words.JOINED, *by_words))
+
+
+def _pattern(english: str, chinese: str) -> _Pattern:
+    pieces = _PART.split(english)
+    return _Pattern(tuple(pieces[::3]), tuple(pieces[1::3]), chinese)
