@@ -36,7 +36,10 @@ PATTERNS = {
 _PART = re.compile(r"\{([a-z]+)(?::([a-z]+\??))?\}")
 
 
-@lru_cache(maxsize=1024)
+DEEPEST = 16
+"""How many patterns may lie in each other: what is joined of more parts than anything the library says stays English."""
+
+
 def in_chinese(text: str) -> str | None:
     """What an English text of a problem says in Chinese, or None where the catalogue does not have it.
 
@@ -45,7 +48,14 @@ def in_chinese(text: str) -> str | None:
     >>> in_chinese("unknown option of plan_start 'may'"), in_chinese("something else")
     ('plan_start没有选项“may”', None)
     """
-    return next(filter(None, (one.told(text) for one in _patterns())), None)
+    return _in_chinese(text, 0)
+
+
+@lru_cache(maxsize=1024)
+def _in_chinese(text: str, depth: int) -> str | None:
+    if depth > DEEPEST:
+        return None
+    return next(filter(None, (one.told(text, depth + 1) for one in _patterns())), None)
 
 
 _WANTED = ("应", "可用")
@@ -58,13 +68,17 @@ def wanted(expected: str) -> str:
     >>> wanted("a day"), wanted("one home"), wanted("0元")
     ('应为日期', '应只属于一户', '应为0元')
     """
-    said = in_chinese(expected)
+    return _wanted(expected, 0)
+
+
+def _wanted(expected: str, depth: int) -> str:
+    said = _in_chinese(expected, depth)
     if said is None:
         return f"应为{_listed(expected)}"
     return said if said.startswith(_WANTED) else f"应为{said}"
 
 
-def _listed(part: str) -> str:
+def _listed(part: str, depth: int = 0) -> str:
     return part.replace(", ", "、")
 
 
@@ -76,8 +90,8 @@ class _Pattern:
     names: tuple[str, ...]
     chinese: str
 
-    def told(self, text: str) -> str | None:
-        """The Chinese of a text that has this pattern."""
+    def told(self, text: str, depth: int) -> str | None:
+        """The Chinese of a text that has this pattern; ``depth`` is how many patterns it lies in."""
         if not (text.startswith(self.words[0]) and text.endswith(self.words[-1])):
             return None
         found = self._parts(text)
@@ -87,7 +101,7 @@ class _Pattern:
         said: list[str] = []
         end = 0
         for slot in _PART.finditer(self.chinese):
-            part = _HOW[slot[2]](parts[slot[1]])
+            part = _HOW[slot[2]](parts[slot[1]], depth)
             if part is None:
                 return None
             said += (self.chinese[end : slot.start()], part)
@@ -101,14 +115,14 @@ class _Pattern:
         return None if match is None else match.groups()
 
 
-_HOW: dict[str | None, Callable[[str], str | None]] = {
-    None: str,
-    "digits": lambda part: part if part.isdigit() else None,
+_HOW: dict[str | None, Callable[[str, int], str | None]] = {
+    None: lambda part, depth: part,
+    "digits": lambda part, depth: part if part.isdigit() else None,
     "list": _listed,
-    "wanted": wanted,
-    "whole": lambda part: in_chinese(part) if part.count("(") == part.count(")") else None,
-    "zh": in_chinese,
-    "zh?": lambda part: in_chinese(part) or part,
+    "wanted": _wanted,
+    "whole": lambda part, depth: _in_chinese(part, depth) if part.count("(") == part.count(")") else None,
+    "zh": _in_chinese,
+    "zh?": lambda part, depth: _in_chinese(part, depth) or part,
 }
 """How a part is told."""
 

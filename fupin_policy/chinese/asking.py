@@ -70,6 +70,8 @@ SAID = {
     "no policy below {folder}": "{folder}下没有政策",
     "folders with a policy.yaml": "含policy.yaml的文件夹",
     "several policies have a measure '{name}'": "几个政策都有措施“{name}”",
+    "CSV files": "CSV文件",
+    "a register in CSV: this one is in {form}": "CSV格式的登记册：此册为{form}格式",
     "{options} belong to {whole}": "{options:zh?}只用于{whole:zh?}",
     "{option} belongs to {whole}": "{option}只用于{whole:zh?}",
     "--reading and --term": "--reading、--term",

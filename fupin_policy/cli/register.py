@@ -82,7 +82,6 @@ def _run(options: argparse.Namespace) -> Report:
             " and ".join(f"--{name}" for name in csv),
             "CSV files",
             f"a register in CSV: this one is in {register.cases.form}",
-            f"只用于CSV文件;该登记册为{register.cases.form}格式",
         )
     work = assessing(
         Plan.of(policy), register, on, readings=readings, terms=terms, measures=measures,

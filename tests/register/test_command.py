@@ -197,7 +197,7 @@ def test_how_csv_is_written_where_there_is_none(
 ) -> None:  # fmt: skip
     write_one(tmp_path / f"households.{form}", [{"id": "a"}])
     told = {
-        "zh": f"{zh};该登记册为{form}格式",
+        "zh": f"{zh}；应为CSV格式的登记册：此册为{form}格式",
         "en": f"{en}; expected a register in CSV: this one is in {form}",
     }
     for lang, says in told.items():
