@@ -8,6 +8,7 @@ part that is told as it is; in its Chinese the part may be told otherwise:
 - ``{name:zh?}`` in Chinese where there is some, and else as it is,
 - ``{name:whole}`` in Chinese too; a part is none where a bracket is opened or closed only,
 - ``{name:wanted}`` as what is expected instead of what was given,
+- ``{name:noun}`` in Chinese, or as it is where it is a single name,
 - ``{name:digits}`` as it is; the pattern is none for a part that is no number,
 - ``{name:list}`` with 、 between what English parts by commas.
 
@@ -119,6 +120,7 @@ _HOW: dict[str | None, Callable[[str, int], str | None]] = {
     None: lambda part, depth: part,
     "digits": lambda part, depth: part if part.isdigit() else None,
     "list": _listed,
+    "noun": lambda part, depth: _in_chinese(part, depth) or (part if part.isidentifier() else None),
     "wanted": _wanted,
     "whole": lambda part, depth: _in_chinese(part, depth) if part.count("(") == part.count(")") else None,
     "zh": _in_chinese,

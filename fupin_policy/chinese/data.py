@@ -85,7 +85,7 @@ SAID = {
     "at most two decimals of a yuan": "元以下不超过两位小数",
     "'{value}' is too finely divided": "“{value}”分得过细",
     "at most {number} parts of 1{unit}": "1{unit}不超过{number}份",
-    "{value} is out of range": "{value}超出范围",
+    "{value} is out of range": "{value:zh?}超出范围",
     "{value} is a float: floats are never money": "{value}是浮点数：浮点数不能表示金额",
     "{value} is a float: floats are never exact": "{value}是浮点数：浮点数不精确",
     "yuan('3200.50') or {text}": "yuan('3200.50')或{text}",

@@ -43,7 +43,7 @@ SAID = {
     "an exact quantity": "确切的数量",
     "{value} is not a whole number of fen": "{value}不是整分",
     "an exact amount of money": "确切的金额",
-    "{value} has no unit": "{value}没有单位",
+    "{value} has no unit": "{value:zh?}没有单位",
     "a quantity in {unit}": "以{unit}为单位的数量",
     "{one} and {other} do not go together": "{one:zh?}与{other:zh?}不能一起计算",
     "a pure number": "无单位的数",

@@ -144,7 +144,7 @@ def test_no_pattern_stands_twice() -> None:
 def test_patterns_are_well_formed() -> None:
     for english, chinese in PATTERNS.items():
         names = re.findall(r"\{([a-z]+)\}", english)
-        told = re.findall(r"\{([a-z]+)(?::(?:zh\??|digits|list|wanted|whole))?\}", chinese)
+        told = re.findall(r"\{([a-z]+)(?::(?:zh\??|digits|list|noun|wanted|whole))?\}", chinese)
         assert len(set(names)) == len(names) and set(told) <= set(names), english
         assert set(told) == set(names) or english in outside.SAID, english
 
@@ -216,6 +216,7 @@ def test_problems_within_problems() -> None:
     )
     assert Problem("'2020..' is no day (column 7)").describe("zh") == "“2020..”不是日期（第7列）"
     assert Problem("'1元' is less than nothing (terms.aid)").describe("zh") == "“1元”小于零（terms.aid）"
+    assert wanted("a Household or an Enterprise or a Village") == "应为Household或Enterprise或Village"
     assert wanted("a, b") == "应为a、b"
     assert wanted("it in quotes") == "应加引号" and wanted("3元") == "应为3元"
 
