@@ -250,14 +250,14 @@ o/s-2020/policy.yaml:1: 'issuer' is missing
 o/s-2020/policy.yaml:4: level: unknown level 'contry'; expected one of nation, province, city, county; did you mean 'county'?
 o/s-2020/policy.yaml:5: in_force: '2020-01-01..2020-12-31' is no day (column 7); expected YYYY-MM-DD such as 2018-12-31
 o/s-2020/policy.yaml:6: parts: the part 'a.yaml' is listed 2 times; expected each part once
-o/s-2020/a.yaml:4: 一: [0].measures[0].id: 'Grant' is no id; expected lower case words joined with -
-o/s-2020/a.yaml:4: 一: [0].measures[0]: 'kind' is missing
-o/s-2020/a.yaml:4: 一: [0].measures[0]: 'says' is missing
-o/s-2020/a.yaml:4: 一: [0].measures[0]: 'modality' is missing
-o/s-2020/a.yaml:4: 一: [0].measures[0]: 'subject' is missing
-o/s-2020/a.yaml:4: 一: [0].measures[0]: when without 'to'; expected the entity the rule is about
-o/s-2020/a.yaml:5: 一: [0].measures[0].name: 'en' is missing
-o/s-2020/a.yaml:6: 一: [0].measures[0].when: 3.5 is a float (column 18); expected a quoted quantity such as '3.5元' or '3.5%'
+o/s-2020/a.yaml:4: 一: Grant.id: 'Grant' is no id; expected lower case words joined with -
+o/s-2020/a.yaml:4: 一: Grant: 'kind' is missing
+o/s-2020/a.yaml:4: 一: Grant: 'says' is missing
+o/s-2020/a.yaml:4: 一: Grant: 'modality' is missing
+o/s-2020/a.yaml:4: 一: Grant: 'subject' is missing
+o/s-2020/a.yaml:4: 一: Grant: when without 'to'; expected the entity the rule is about
+o/s-2020/a.yaml:5: 一: Grant.name: 'en' is missing
+o/s-2020/a.yaml:6: 一: Grant.when: 3.5 is a float (column 18); expected a quoted quantity such as '3.5元' or '3.5%'
 """,
             """
 o/s-2020/policy.yaml:1: policy: 政策名为“s-2021”，文件夹却名为“s-2020”
@@ -265,14 +265,14 @@ o/s-2020/policy.yaml:1: 缺少“issuer”
 o/s-2020/policy.yaml:4: level: 没有级别“contry”；应为nation、province、city、county之一；是否为“county”？
 o/s-2020/policy.yaml:5: in_force: “2020-01-01..2020-12-31”不是日期（第7列）；应为YYYY-MM-DD，如2018-12-31
 o/s-2020/policy.yaml:6: parts: 部分“a.yaml”列了2次；应只列一次
-o/s-2020/a.yaml:4: 一: [0].measures[0].id: “Grant”不能作编号；应为以-相连的小写词
-o/s-2020/a.yaml:4: 一: [0].measures[0]: 缺少“kind”
-o/s-2020/a.yaml:4: 一: [0].measures[0]: 缺少“says”
-o/s-2020/a.yaml:4: 一: [0].measures[0]: 缺少“modality”
-o/s-2020/a.yaml:4: 一: [0].measures[0]: 缺少“subject”
-o/s-2020/a.yaml:4: 一: [0].measures[0]: 有when而无“to”；应为规则所针对的对象
-o/s-2020/a.yaml:5: 一: [0].measures[0].name: 缺少“en”
-o/s-2020/a.yaml:6: 一: [0].measures[0].when: 3.5是浮点数（第18列）；应为引号中的数量，如“3.5元”或“3.5%”
+o/s-2020/a.yaml:4: 一: Grant.id: “Grant”不能作编号；应为以-相连的小写词
+o/s-2020/a.yaml:4: 一: Grant: 缺少“kind”
+o/s-2020/a.yaml:4: 一: Grant: 缺少“says”
+o/s-2020/a.yaml:4: 一: Grant: 缺少“modality”
+o/s-2020/a.yaml:4: 一: Grant: 缺少“subject”
+o/s-2020/a.yaml:4: 一: Grant: 有when而无“to”；应为规则所针对的对象
+o/s-2020/a.yaml:5: 一: Grant.name: 缺少“en”
+o/s-2020/a.yaml:6: 一: Grant.when: 3.5是浮点数（第18列）；应为引号中的数量，如“3.5元”或“3.5%”
 """,
         ),
     ],
