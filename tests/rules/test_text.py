@@ -98,10 +98,8 @@ def test_a_rule_is_read_back_from_its_text(kind: str, data: st.DataObject) -> No
 
 
 def every_code() -> list[Code]:
-    lists = {
-        spec.type for cls in ENTITIES.values() for spec in facts_of(cls).values() if spec.kind is Kind.CODE
-    }
-    return [code for codes in lists for code in codes]
+    coded = (spec for cls in ENTITIES.values() for spec in facts_of(cls).values() if spec.kind is Kind.CODE)
+    return [code for codes in dict.fromkeys(spec.type for spec in coded) for code in codes]
 
 
 @pytest.mark.parametrize("code", every_code(), ids=str)
