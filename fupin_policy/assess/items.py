@@ -17,12 +17,10 @@ from fupin_policy.rules.kleene import Truth
 from fupin_policy.values import ANYTHING, NOT_NEGATIVE, Interval, Quantity, Value
 from fupin_policy.values.intervals import hull, maximum, minimum, subtract, up_to
 
-__all__ = ["MAY_PAY", "STEADY", "Element", "decided", "without_element"]
+__all__ = ["STEADY", "Element", "decided", "without_element"]
 
 _HOLDS, _FAILS, _UNDETERMINED = Verdict.HOLDS, Verdict.FAILS, Verdict.UNDETERMINED
 _NOT_IN_FORCE, _DOES_NOT_APPLY = Verdict.NOT_IN_FORCE, Verdict.DOES_NOT_APPLY
-
-MAY_PAY = (_HOLDS, _UNDETERMINED)
 
 STEADY = "steady"
 """Where an environment holds the amounts that are the same for all cases under its readings and open terms."""
