@@ -18,6 +18,9 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 
+TURN = 20
+"""How often an action is called before it is the turn of the next."""
+
 START = """
 import sys, time
 start, used = time.perf_counter(), time.process_time()
@@ -74,17 +77,19 @@ def milliseconds(action: Callable[[], object], rounds: int) -> dict[str, float]:
 def in_turns(actions: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, dict[str, float]]:
     """Time of single calls after a warm-up of a tenth of the rounds.
 
-    The actions take turns, so that a machine that is slow for a while is slow for each of them.
+    The actions take turns of some calls each, so that a machine that is slow for a while is slow for all of them.
     """
     for _ in range(max(3, rounds // 10)):
         for action in actions.values():
             action()
     values: dict[str, list[float]] = {name: [] for name in actions}
-    for _ in range(rounds):
+    for start in range(0, rounds, TURN):
         for name, action in actions.items():
-            start = time.perf_counter()
-            action()
-            values[name].append((time.perf_counter() - start) * 1000)
+            action()  # what the others have left in the caches of the processor is not what is measured
+            for _ in range(start, min(start + TURN, rounds)):
+                begun = time.perf_counter()
+                action()
+                values[name].append((time.perf_counter() - begun) * 1000)
     return {name: summary(times) for name, times in values.items()}
 
 
