@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import fupin_policy
 from fupin_policy.chinese import (
     PATTERNS,
+    _patterns,
     asking,
     data,
     in_chinese,
@@ -167,6 +168,24 @@ def test_any_text_is_told_or_left(text: str) -> None:
 def test_what_a_user_wrote_is_told_as_it_is(text: str) -> None:
     said = Problem(f"'{text}' is no day", expected="YYYY-MM-DD such as 2018-12-31").describe("zh")
     assert said == f"“{text}”不是日期；应为YYYY-MM-DD，如2018-12-31"
+
+
+def test_a_name_made_of_the_words_of_patterns_is_looked_through_once() -> None:
+    """What stands between words is found in one pass: to try all ways of parting this would take minutes."""
+    name = "x) in row" + " of " * 500 + " has the same period (" * 500
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys; from fupin_policy.chinese import in_chinese as f; f(sys.argv[1])", name],
+        timeout=30, check=False,
+    )  # fmt: skip
+    assert told.returncode == 0
+    assert in_chinese(f"unknown key '{name}'") == f"没有键“{name}”"
+
+
+@given(st.lists(st.sampled_from([*"ab ", " of ", "' is no ", "; expected "]), max_size=12).map("".join))
+def test_the_parts_of_a_text_stand_between_the_words_where_these_come_first(text: str) -> None:
+    for one in _patterns():
+        found = re.fullmatch("(.*?)".join(map(re.escape, one.words)), text, re.DOTALL)
+        assert one.parts(text) == (None if found is None else found.groups())
 
 
 def test_a_problem_in_chinese() -> None:
