@@ -93,9 +93,7 @@ class _Pattern:
 
     def told(self, text: str, depth: int) -> str | None:
         """The Chinese of a text that has this pattern; ``depth`` is how many patterns it lies in."""
-        if not (text.startswith(self.words[0]) and text.endswith(self.words[-1])):
-            return None
-        found = self._parts(text)
+        found = self.parts(text)
         if found is None:
             return None
         parts = dict(zip(self.names, found, strict=True))
@@ -109,11 +107,21 @@ class _Pattern:
             end = slot.end()
         return "".join((*said, self.chinese[end:]))
 
-    def _parts(self, text: str) -> tuple[str, ...] | None:
-        if not all(word in text for word in self.words):
+    def parts(self, text: str) -> tuple[str, ...] | None:
+        """What stands between its words: each is taken where it comes first, so that one pass over the text is enough."""
+        first, last = self.words[0], self.words[-1]
+        if not (text.startswith(first) and text.endswith(last)):
             return None
-        match = re.fullmatch("(.*?)".join(map(re.escape, self.words)), text, re.DOTALL)
-        return None if match is None else match.groups()
+        if not self.names:
+            return () if text == first else None
+        start, stop, found = len(first), len(text) - len(last), list[str]()
+        for word in self.words[1:-1]:
+            end = text.find(word, start, stop)
+            if end < 0:
+                return None
+            found.append(text[start:end])
+            start = end + len(word)
+        return (*found, text[start:stop]) if start <= stop else None
 
 
 _HOW: dict[str | None, Callable[[str, int], str | None]] = {

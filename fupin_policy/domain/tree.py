@@ -96,7 +96,11 @@ class Tree(Record):
             known = self.lines.get(id(at), {})
             if step not in known:
                 break
-            found, at = known[step], at[step]
+            found = known[step]
+            try:
+                at = at[step]
+            except LookupError:  # the text ends between a key and its value
+                break
         return found
 
     def line_in(self, holder: Mapping[str, Any] | list[Any], step: str | int) -> int | None:

@@ -339,6 +339,8 @@ GROUPS = [
      "17: 二/1: measure: unknown key 'measure'; did you mean 'measures'?"),
     ("measures", "- clause: 二/3\n", "- clause: 二/3: [\n",
      "122: 二/3: no YAML: mapping values are not allowed in this context"),
+    ("measures", "- id: rebuild-grant\n    kind: grant\n", "- id: rebuild-grant\n\t    kind: grant\n",
+     "127: 二/3: measures[0].id: no YAML: found a tab character that violates indentation"),
     ("measures", "- clause: 二/3\n", "- no clause\n- clause: 二/3\n", "122: [3]: clause 3 is no mapping"),
     ("measures", "  - id: rebuild-grant\n", "  - none\n  - id: rebuild-grant\n",
      "126: 二/3: measures[0]: item 0 of 'measures' is no mapping"),
@@ -361,6 +363,21 @@ def test_nothing_follows_from_what_could_not_be_read(
 ) -> None:
     one = spoil(file, old, new, problem)
     assert told(folder, [one]) == one.told.splitlines()
+
+
+@given(
+    st.sampled_from(["general.yaml", "measures.yaml", "policy.yaml"]),
+    st.integers(0),
+    st.sampled_from("\t\x01%@"),
+)
+@settings(max_examples=30)
+def test_a_file_can_break_off_at_any_line(folder: Path, file: str, number: int, sign: str) -> None:
+    path = written(folder, []) / file
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    number %= len(lines)
+    path.write_text("".join([*lines[:number], sign, *lines[number:]]), "utf-8")
+    with pytest.raises(fp.InputError, match=rf"{file}:\d+: (.*: )?no YAML: "):
+        fp.load_policy(folder)
 
 
 def test_a_file_that_is_not_there_does_not_hide_the_others(folder: Path) -> None:

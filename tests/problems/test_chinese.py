@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import fupin_policy
 from fupin_policy.chinese import (
     PATTERNS,
+    _patterns,
     asking,
     data,
     in_chinese,
@@ -169,6 +170,24 @@ def test_what_a_user_wrote_is_told_as_it_is(text: str) -> None:
     assert said == f"“{text}”不是日期；应为YYYY-MM-DD，如2018-12-31"
 
 
+def test_a_name_made_of_the_words_of_patterns_is_looked_through_once() -> None:
+    """What stands between words is found in one pass: to try all ways of parting this would take minutes."""
+    name = "x) in row" + " of " * 500 + " has the same period (" * 500
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys; from fupin_policy.chinese import in_chinese as f; f(sys.argv[1])", name],
+        timeout=30, check=False,
+    )  # fmt: skip
+    assert told.returncode == 0
+    assert in_chinese(f"unknown key '{name}'") == f"没有键“{name}”"
+
+
+@given(st.lists(st.sampled_from([*"ab ", " of ", "' is no ", "; expected "]), max_size=12).map("".join))
+def test_the_parts_of_a_text_stand_between_the_words_where_these_come_first(text: str) -> None:
+    for one in _patterns():
+        found = re.fullmatch("(.*?)".join(map(re.escape, one.words)), text, re.DOTALL)
+        assert one.parts(text) == (None if found is None else found.groups())
+
+
 def test_a_problem_in_chinese() -> None:
     place = Place(file="home.yaml", line=3, path="members[0].stage")
     problem = Problem("unknown code 'universty'", place, "one of primary, university", "university")
@@ -193,6 +212,11 @@ def test_errors_in_chinese() -> None:
         ),
         (UnknownNameError("total", 3, ["yearly_cash"]), "没有合计3；应为yearly_cash之一"),
         (UnknownNameError("total", "x", []), "没有合计“x”：一个也没有"),
+        (UnknownNameError("open term", "x", []), "没有开放项“x”：一个也没有"),
+        (UnknownNameError("open term", 3, []), "没有开放项3：一个也没有"),
+        (UnknownNameError("open term of ruyuan-2016", "x", ["y"]), "ruyuan-2016没有开放项“x”；应为y之一"),
+        (UnknownNameError("open term of ruyuan-2016", 3, ["y"]), "ruyuan-2016没有开放项3；应为y之一"),
+        (UnknownNameError("measure with a rule", "x", ["y"]), "没有可评估的措施“x”；应为y之一"),
         (UnknownNameError("total", 3, []), "没有合计3：一个也没有"),
         (UnknownNameError("clause of ruyuan-2016", "x", many), "ruyuan-2016没有条款“x”；应为现有20个之一，如0、1、2"),
         (InputError([Problem("too big"), Problem("not UTF-8")]), "太大\n不是UTF-8文本"),
