@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Any, TypeAlias
 
 from attrs import evolve
@@ -145,12 +146,13 @@ def _span(days: Period) -> str:
 
 def _outcomes(plan: Plan, subject: Entity, base: Mapping[str, Any], in_place: bool) -> list[Outcome]:
     outcomes = list(plan.asides)
+    about = plan.about.get(subject.key, {})
+    if not in_place:
+        for at, one in chain.from_iterable(about.values()):
+            outcomes[at] = evolve(one.aside, reason=ELSEWHERE)
+        return outcomes
     env = entity_environment(subject.key, subject, base)
-    for to, rules in plan.about.get(subject.key, {}).items():
-        if not in_place:
-            for at, one in rules:
-                outcomes[at] = evolve(one.aside, reason=ELSEWHERE)
-            continue
+    for to, rules in about.items():
         elements = [Element.of(None, env)] if to == subject.key else _elements(to, env)
         for at, one in rules:
             outcomes[at] = _outcome(one, elements, env)
