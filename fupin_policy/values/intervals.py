@@ -222,16 +222,7 @@ def subtract(a: Value, b: Value) -> Value:
     """The difference."""
     if not isinstance(a, Interval) and not isinstance(b, Interval):
         return exact(a - b)
-    a_low, a_high, a_low_open, a_high_open = ends(a)
-    b_low, b_high, b_low_open, b_high_open = ends(b)
-    a_nominal, b_nominal = nominal_of(a), nominal_of(b)
-    return _make(
-        None if a_low is None or b_high is None else a_low - b_high,
-        None if a_high is None or b_low is None else a_high - b_low,
-        a_low_open or b_high_open,
-        a_high_open or b_low_open,
-        None if a_nominal is None or b_nominal is None else a_nominal - b_nominal,
-    )
+    return add(a, negate(b))
 
 
 def multiply(a: Value, b: Value) -> Value:
