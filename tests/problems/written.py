@@ -109,7 +109,7 @@ class Texts:
                 made = self._around(function, ast.ClassDef)
                 at = places.index(node.id) - (places[0] == "self") if node.id in places else None
                 started = isinstance(made, ast.ClassDef) and function.name == "__init__"
-                name = made.name if started else function.name  # type: ignore[union-attr]
+                name = made.name if started else function.name  # type: ignore[union-attr]  # started: made is a class
                 self._follow(name, at, node.id, None if started else made, says)
         elif isinstance(node, ast.Attribute) and _name(node.value) == "self" and node.attr in WORDS:
             made = self._around(node, ast.ClassDef)
