@@ -1,7 +1,7 @@
 """Areas from the county to the nation, whose indicators most targets speak of."""
 
 import datetime as dt
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from fupin_policy.domain.area_economy import AreaEconomy
 from fupin_policy.domain.area_housing import AreaHousing
@@ -13,7 +13,7 @@ from fupin_policy.domain.area_services import AreaServices
 from fupin_policy.domain.area_standing import AreaStanding
 from fupin_policy.domain.checks import Consistent, NotMore, OneEntity
 from fupin_policy.domain.divisions import check_division
-from fupin_policy.domain.facts import Fact
+from fupin_policy.domain.facts import fact
 from fupin_policy.domain.parts import entity
 
 __all__ = ["Area", "City", "County", "Nation", "Province"]
@@ -53,90 +53,90 @@ class Area(
     )
 
     # fmt: off
-    id: Annotated[str | None, Fact(
+    id: str | None = fact(
         "编号", "Identifier", "Text that tells this area from all others of its level."
-    )] = None
-    name: Annotated[str | None, Fact("名称", "Name", "Name of the area.")] = None
-    division: Annotated[str | None, Fact(
+    )
+    name: str | None = fact("名称", "Name", "Name of the area.")
+    division: str | None = fact(
         "行政区划代码", "Division code", "GB/T 2260 code of the area.", check=check_division
-    )] = None
-    city: Annotated["City | None", Fact("所在市", "City", "The city the county belongs to.")] = None
-    province: Annotated["Province | None", Fact(
+    )
+    city: "City | None" = fact("所在市", "City", "The city the county belongs to.")
+    province: "Province | None" = fact(
         "所在省", "Province", "The province the area belongs to; that of a county follows from its city.",
         derive=_province,
-    )] = None
-    nation: Annotated["Nation | None", Fact("全国", "Nation", "The nation the province belongs to.")] = None
+    )
+    nation: "Nation | None" = fact("全国", "Nation", "The nation the province belongs to.")
 
     # Measures
-    equity_persons: Annotated[int | None, Fact(
+    equity_persons: int | None = fact(
         "入股计算人数", "Persons in the equity scheme", "People for whom money is invested as shares.",
         unit="人", low=0,
-    )] = None
-    equity_invested_on: Annotated[dt.date | None, Fact(
+    )
+    equity_invested_on: dt.date | None = fact(
         "资产入股投入日期", "Equity invested", "Day on which the money is invested as shares."
-    )] = None
-    equity_households_exited: Annotated[bool | None, Fact(
+    )
+    equity_households_exited: bool | None = fact(
         "入股户已全部脱贫", "Equity households lifted",
         "Whether every household with shares has left poverty.",
-    )] = None
-    free_school_years: Annotated[int | None, Fact(
+    )
+    free_school_years: int | None = fact(
         "免学费年限", "Free school years", "Years of schooling that are free of tuition.", unit="年", low=0
-    )] = None
-    pv_households: Annotated[int | None, Fact(
+    )
+    pv_households: int | None = fact(
         "建光伏贫困户数", "Solar households", "Poor households for which solar plants are built.",
         unit="户", low=0,
-    )] = None
+    )
 
     # Organisation
-    coordination_meetings: Annotated[int | None, Fact(
+    coordination_meetings: int | None = fact(
         "当年联席会议次数", "Coordination meetings", "Joint coordination meetings held in the year.",
         unit="次", low=0,
-    )] = None
-    inspections: Annotated[int | None, Fact(
+    )
+    inspections: int | None = fact(
         "当年督导考核次数", "Inspections", "Inspections or appraisals of poverty work in the year.",
         unit="次", low=0,
-    )] = None
-    guarantee_fund: Annotated[bool | None, Fact(
+    )
+    guarantee_fund: bool | None = fact(
         "设立贷款担保基金", "Guarantee fund", "Whether a loan guarantee fund has been set up."
-    )] = None
-    interest_fund: Annotated[bool | None, Fact(
+    )
+    interest_fund: bool | None = fact(
         "设立贴息基金", "Interest fund", "Whether a fund for interest subsidies has been set up."
-    )] = None
-    risk_fund: Annotated[bool | None, Fact(
+    )
+    risk_fund: bool | None = fact(
         "设立风险补偿基金", "Risk fund", "Whether a fund that shares lenders' losses has been set up."
-    )] = None
-    quarter_meetings: Annotated[int | None, Fact(
+    )
+    quarter_meetings: int | None = fact(
         "本季度联席会议次数", "Meetings this quarter", "Joint coordination meetings held in the quarter.",
         unit="次", low=0,
-    )] = None
-    action_plans: Annotated[int | None, Fact(
+    )
+    action_plans: int | None = fact(
         "已实施对口帮扶计划数", "Action plans", "Partner-city action plans that are being carried out.",
         unit="项", low=0,
-    )] = None
-    leading_group: Annotated[bool | None, Fact(
+    )
+    leading_group: bool | None = fact(
         "县级扶贫领导小组已成立", "Leading group",
         "Whether the county has set up its leading group for poverty work.",
-    )] = None
-    leader_households: Annotated[int | None, Fact(
+    )
+    leader_households: int | None = fact(
         "县领导挂钩户数", "Households per leader",
         "Poor households helped by each county leader: the fewest of any.", unit="户", low=0,
-    )] = None
-    poverty_day_month: Annotated[int | None, Fact(
+    )
+    poverty_day_month: int | None = fact(
         "国家扶贫日活动月份", "Month of the national poverty-relief day",
         "Number of the month on which the national poverty-relief day is marked.", low=1, high=12,
-    )] = None
-    poverty_day_day: Annotated[int | None, Fact(
+    )
+    poverty_day_day: int | None = fact(
         "国家扶贫日活动日", "Day of the national poverty-relief day",
         "Number of the day on which the national poverty-relief day is marked.", low=1, high=31,
-    )] = None
-    charity_day_month: Annotated[int | None, Fact(
+    )
+    charity_day_month: int | None = fact(
         "济困日活动月份", "Month of the provincial charity day",
         "Number of the month on which the provincial charity day is marked.", low=1, high=12,
-    )] = None
-    charity_day_day: Annotated[int | None, Fact(
+    )
+    charity_day_day: int | None = fact(
         "济困日活动日", "Day of the provincial charity day",
         "Number of the day on which the provincial charity day is marked.", low=1, high=31,
-    )] = None
+    )
     # fmt: on
 
 

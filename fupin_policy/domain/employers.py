@@ -1,14 +1,14 @@
 """Enterprises and the people they employ."""
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from fupin_policy.domain.areas import County
 from fupin_policy.domain.checks import Consistent, Later, Unique
 from fupin_policy.domain.codes import EnterpriseForm
 from fupin_policy.domain.divisions import check_division
 from fupin_policy.domain.entity import Entity
-from fupin_policy.domain.facts import Fact, share
+from fupin_policy.domain.facts import fact, share
 from fupin_policy.domain.limits import Extent
 from fupin_policy.domain.parts import entity
 from fupin_policy.values import Quantity
@@ -32,29 +32,29 @@ class Worker(Entity):
     consistent: ClassVar[tuple[Consistent, ...]] = (Later("hired_on", "left_on"),)
 
     # fmt: off
-    id: Annotated[str | None, Fact(
+    id: str | None = fact(
         "编号", "Identifier", "Text that tells this worker from the enterprise's others."
-    )] = None
-    name: Annotated[str | None, Fact("姓名", "Name", "Name of the worker.")] = None
-    on_roll: Annotated[bool | None, Fact(
+    )
+    name: str | None = fact("姓名", "Name", "Name of the worker.")
+    on_roll: bool | None = fact(
         "建档立卡贫困劳动力", "On the roll",
         "Whether the worker comes from a household on the roll of the poor.",
-    )] = None
-    hired_on: Annotated[date | None, Fact("入职日期", "Hired", "First day of the present employment.")] = None
-    left_on: Annotated[date | None, Fact(
+    )
+    hired_on: date | None = fact("入职日期", "Hired", "First day of the present employment.")
+    left_on: date | None = fact(
         "离职日期", "Left", "Last day of the employment; nothing while it lasts."
-    )] = None
-    stable: Annotated[bool | None, Fact(
+    )
+    stable: bool | None = fact(
         "稳定就业", "In stable employment",
         "Whether the employment counts as stable (contract kept, wages paid).",
-    )] = None
-    low_income: Annotated[bool | None, Fact(
+    )
+    low_income: bool | None = fact(
         "低收入农户劳动力", "Of a low-income household",
         "Whether the worker comes from a low-income household.",
-    )] = None
-    apprentice: Annotated[bool | None, Fact(
+    )
+    apprentice: bool | None = fact(
         "企业学徒", "Apprentice", "Whether the worker is trained as an apprentice of the enterprise."
-    )] = None
+    )
     # fmt: on
 
 
@@ -72,49 +72,49 @@ class Enterprise(Entity):
     consistent: ClassVar[tuple[Consistent, ...]] = (Unique("workers", "worker"),)
 
     # fmt: off
-    id: Annotated[str | None, Fact(
+    id: str | None = fact(
         "编号", "Identifier", "Text that tells this enterprise from all others."
-    )] = None
-    name: Annotated[str | None, Fact("名称", "Name", "Name of the enterprise.")] = None
-    division: Annotated[str | None, Fact(
+    )
+    name: str | None = fact("名称", "Name", "Name of the enterprise.")
+    division: str | None = fact(
         "行政区划代码", "Division code", "GB/T 2260 code of the place of business.", check=check_division
-    )] = None
-    form: Annotated[EnterpriseForm | None, Fact("单位类型", "Form", "What form of business it is.")] = None
-    in_county: Annotated[bool | None, Fact(
+    )
+    form: EnterpriseForm | None = fact("单位类型", "Form", "What form of business it is.")
+    in_county: bool | None = fact(
         "县内企业", "In the county", "Whether the business is based in the county the policy is of."
-    )] = None
-    takes_in_poor: Annotated[bool | None, Fact(
+    )
+    takes_in_poor: bool | None = fact(
         "吸纳贫困户发展生产", "Takes in poor households",
         "Whether poor households produce with or for the business.",
-    )] = None
-    workers: Annotated[tuple[Worker, ...] | None, Fact(
+    )
+    workers: tuple[Worker, ...] | None = fact(
         "员工名单", "Workers",
         "Everybody the enterprise employs or has employed, as far as rules ask for them.",
         high=10**6,
-    )] = None
-    county: Annotated[County | None, Fact("所在县", "County", "The county of the enterprise.")] = None
-    conditions: Annotated[bool | None, Fact(
+    )
+    county: County | None = fact("所在县", "County", "The county of the enterprise.")
+    conditions: bool | None = fact(
         "符合条件的企业", "Meets the conditions",
         "Whether the business meets the conditions that the measure refers to.",
-    )] = None
-    low_income_hired: Annotated[int | None, Fact(
+    )
+    low_income_hired: int | None = fact(
         "招用低收入农户人数", "Low-income people hired", "People of low-income households whom it employs.",
         unit="人", low=0,
-    )] = None
-    workshop: Annotated[bool | None, Fact(
+    )
+    workshop: bool | None = fact(
         "设有扶贫车间", "Workshop", "Whether it runs a workshop for the poor."
-    )] = None
-    donation: Annotated[Quantity | None, Fact(
+    )
+    donation: Quantity | None = fact(
         "扶贫捐赠额", "Donation", "What it gave to poverty relief in the year.", unit="元/年", low=0
-    )] = None
-    paired_villages: Annotated[int | None, Fact(
+    )
+    paired_villages: int | None = fact(
         "结对村数", "Villages paired", "Villages that it is paired with.", unit="村", low=0
-    )] = None
-    local_lending_share: Annotated[Quantity | None, share(
+    )
+    local_lending_share: Quantity | None = share(
         "新增可贷资金当地使用比例", "Share lent locally", "Share of its new loanable funds that is used locally."
-    )] = None
-    rural_lending: Annotated[bool | None, Fact(
+    )
+    rural_lending: bool | None = fact(
         "主要投向农业农村", "Lends to farming",
         "Whether its new loans go mainly to farming and the countryside.",
-    )] = None
+    )
     # fmt: on

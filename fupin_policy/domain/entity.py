@@ -11,7 +11,7 @@ from attrs.exceptions import FrozenInstanceError
 
 from fupin_policy.domain.accept import Refused, accept
 from fupin_policy.domain.checks import Consistent, inside
-from fupin_policy.domain.facts import annotated, facts_of
+from fupin_policy.domain.facts import declared, facts_of
 from fupin_policy.domain.limits import Extent
 from fupin_policy.problems import InputError, Place, Problem, UnknownNameError, with_article
 
@@ -30,7 +30,7 @@ _set = object.__setattr__
 @cache
 def _as_attrs(cls: type) -> type:
     """An attrs class with a field for every fact that an entity class has a place for."""
-    these = {name: attrs.field(default=None, type=found) for name, found in annotated(cls).items()}
+    these = {name: attrs.field(default=None, type=found) for name, (found, _) in declared(cls).items()}
     return attrs.make_class(cls.__name__, these, kw_only=True)
 
 

@@ -1,8 +1,7 @@
 """How a fact is described: its labels, definition, unit and range.
 
-An entity is a frozen class whose fields are annotated
-``Annotated[type | None, Fact(...)]``; ``None`` means that the fact is unknown.
-Everything that deals with facts (reading files, checking rules, the fact
+An entity is a frozen class that declares each fact as ``name: type | None = fact(...)``; ``None`` means
+that the fact is unknown. Everything that deals with facts (reading files, checking rules, the fact
 dictionary) works from these descriptions and from nothing else.
 """
 
@@ -10,11 +9,11 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, ForwardRef, Self, Union, get_args, get_origin
+from typing import Any, Self, get_args, get_origin
 
 from attrs import frozen
 
@@ -22,7 +21,17 @@ from fupin_policy.domain.limits import ELEMENTS, YEARS, Extent, ceiling
 from fupin_policy.problems import Problem
 from fupin_policy.values import Labelled, Quantity, Record, Unit
 
-__all__ = ["Code", "Fact", "FactSpec", "Kind", "annotated", "entity_labels", "facts_of", "share"]
+__all__ = [
+    "Code",
+    "Fact",
+    "FactSpec",
+    "Kind",
+    "declared",
+    "entity_labels",
+    "fact",
+    "facts_of",
+    "share",
+]
 
 
 class Code(Labelled):
@@ -68,8 +77,13 @@ class Fact:
     check: Callable[[Any], Problem | None] | None = None
 
 
-def share(zh: str, en: str, doc: str) -> Fact:
-    """A fact that is a share of a whole, from none of it to all of it."""
+def fact(zh: str, en: str, doc: str, **rest: Any) -> Any:
+    """What declares a fact in the class of an entity; the parameters are those of :class:`Fact`."""
+    return Fact(zh, en, doc, **rest)
+
+
+def share(zh: str, en: str, doc: str) -> Any:
+    """What declares a fact that is a share of a whole, from none of it to all of it."""
     return Fact(zh, en, doc, unit="%", low=0, high=100)
 
 
@@ -106,11 +120,10 @@ class FactSpec(Record):
         return self.range
 
 
-def _spec(name: str, annotation: Any, owner: type) -> FactSpec:
-    inner, fact = annotation.__origin__, annotation.__metadata__[0]
-    if isinstance(inner, ForwardRef):
+def _spec(name: str, inner: Any, fact: Fact, owner: type) -> FactSpec:
+    if isinstance(inner, str):
         # An area that belongs to an area: its class is defined below its own base class.
-        inner = getattr(sys.modules[owner.__module__], inner.__forward_arg__.removesuffix(" | None"))
+        inner = getattr(sys.modules[owner.__module__], inner.removesuffix(" | None"))
     kind, inner = _kind(inner)
     unit = Unit.parse(fact.unit) if fact.unit is not None else None
     return FactSpec(name, kind, inner, fact, unit, inner is int, _range(kind, fact, unit, owner))
@@ -131,9 +144,6 @@ def _range(kind: Kind, fact: Fact, unit: Unit | None, owner: type) -> tuple[int,
     return None
 
 
-# What an annotation Annotated[…] is an instance of.
-_Annotated = type(Annotated[None, None])
-
 _KINDS = {
     bool: Kind.BOOL,
     int: Kind.NUMBER,
@@ -146,7 +156,7 @@ _KINDS = {
 @cache
 def _kind(inner: Any) -> tuple[Kind, Any]:
     """The kind of a fact and its type, or that of its elements, from the type it is annotated with."""
-    if get_origin(inner) in (Union, types.UnionType):
+    if get_origin(inner) is types.UnionType:
         inner = next(arg for arg in get_args(inner) if arg is not type(None))
     if get_origin(inner) is tuple:
         return Kind.COLLECTION, get_args(inner)[0]
@@ -155,20 +165,21 @@ def _kind(inner: Any) -> tuple[Kind, Any]:
     return _KINDS.get(inner, Kind.ENTITY), inner
 
 
-def annotated(cls: type) -> dict[str, Any]:
-    """The annotations of the facts of a class and its bases by name, its own before those of its bases."""
-    return {name: annotation for base in cls.__mro__[:-1] for name, annotation in _own(base).items()}
+def declared(cls: type) -> dict[str, tuple[Any, Fact]]:
+    """The facts of a class and its bases by name, with the type of each, its own before those of its bases."""
+    return {name: found for base in cls.__mro__[:-1] for name, found in _own(base).items()}
 
 
-def _own(cls: type) -> dict[str, Any]:
-    """The annotations of the facts that a class declares itself."""
-    return {name: found for name, found in cls.__annotations__.items() if isinstance(found, _Annotated)}
+def _own(cls: type) -> Mapping[str, tuple[Any, Fact]]:
+    """The facts that a class declares itself."""
+    found: Mapping[str, tuple[Any, Fact]] = vars(cls).get("declares", {})
+    return found
 
 
 @cache
-def _declared(cls: type) -> dict[str, FactSpec]:
+def _specs(cls: type) -> dict[str, FactSpec]:
     """The facts that a class declares itself: areas of all levels share them, and so the reading of them."""
-    return {name: _spec(name, annotation, cls) for name, annotation in _own(cls).items()}
+    return {name: _spec(name, inner, fact, cls) for name, (inner, fact) in _own(cls).items()}
 
 
 _FACTS: dict[type, dict[str, FactSpec]] = {}
@@ -182,7 +193,7 @@ def facts_of(cls: type) -> dict[str, FactSpec]:
         found = _FACTS[cls] = {
             name: spec
             for declaring in cls.__mro__[:-1]
-            for name, spec in _declared(declaring).items()
+            for name, spec in _specs(declaring).items()
             if name not in absent
         }
     return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar, dataclass_transform
 
-from fupin_policy.domain.facts import annotated
+from fupin_policy.domain.facts import Fact, declared
 
 __all__ = ["entity", "part"]
 
@@ -20,6 +20,10 @@ C = TypeVar("C", bound=type)
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def part(cls: C) -> C:
     """A class that only declares facts, for an :func:`entity` to gather; it has no instances of its own."""
+    facts = _declared(cls)
+    for name in facts:
+        delattr(cls, name)
+    cls.declares = facts  # type: ignore[attr-defined]  # what facts.declared gathers
     return cls
 
 
@@ -33,11 +37,18 @@ def entity(cls: C) -> C:
     >>> County(tap_water_share="90%") == County(tap_water_share="90%")
     True
     """
-    facts = annotated(cls)
+    facts = _declared(cls)
     kept = {name: value for name, value in vars(cls).items() if name not in facts and name not in _OWN}
-    made: Any = type(cls)(cls.__name__, cls.__bases__, {**kept, "__slots__": (*facts, "__weakref__")})
+    slots = (*facts, *declared(cls), "__weakref__")
+    made: Any = type(cls)(cls.__name__, cls.__bases__, {**kept, "declares": facts, "__slots__": slots})
     made.__qualname__ = cls.__qualname__
     return made  # type: ignore[no-any-return]  # the same class again, with slots
+
+
+def _declared(cls: type) -> dict[str, tuple[Any, Fact]]:
+    """The facts that stand in the body of a class, with the types they are annotated with."""
+    types = cls.__annotations__
+    return {name: (types[name], value) for name, value in vars(cls).items() if isinstance(value, Fact)}
 
 
 # What a class without slots has, and one with slots makes anew.
