@@ -11,10 +11,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from fupin_policy import __version__
-from fupin_policy.assess import Assessment, Plan, assess
-from fupin_policy.assess.checks import check_case
-from fupin_policy.assess.place import is_in_place
-from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import (
     Kind,
     Level,
@@ -30,7 +26,8 @@ from fupin_policy.problems import InputError, Problem, UnknownNameError, mapping
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fupin_policy.assess import JointAssessment
+    from fupin_policy.assess import Assessment, JointAssessment, Plan
+    from fupin_policy.domain.entity import Entity
     from fupin_policy.monitor import DutiesReport, Entry, MonitorReport
     from fupin_policy.register.assessed import RegisterAssessment
     from fupin_policy.register.clusters import Worker
@@ -58,6 +55,8 @@ class Policy(Rulebook):
     @cached_property
     def plan(self) -> Plan:
         """The rules ready to be evaluated."""
+        from fupin_policy.assess import Plan
+
         return Plan.of(self)
 
     def assess(
@@ -76,6 +75,8 @@ class Policy(Rulebook):
         Raises InputError with all problems, OutsidePeriodError for a day on which the document is not in
         force, ConflictError where two of its rules exclude each other.
         """
+        from fupin_policy.assess import assess
+
         return assess(self.plan, subject, on, readings=readings, terms=terms, version=__version__)
 
     def restore(self, stored: Mapping[str, Any] | str) -> Assessment:
@@ -91,6 +92,8 @@ class Policy(Rulebook):
         >>> policy.restore(stored).book is policy
         True
         """
+        from fupin_policy.assess import Assessment, assess
+
         found = Assessment.from_json(stored) if isinstance(stored, str) else Assessment.from_dict(stored)
         if found.policy_hash != self.content_hash:
             raise InputError(Problem(f"the assessment was made under other rules of {found.policy}"))
@@ -228,7 +231,7 @@ def _received(slug: str, content: str) -> Policy:
     return rebuild_rulebook(slug, json.loads(content), Policy)
 
 
-@frozen(eq=False, repr=False)
+@frozen(eq=False, slots=False, repr=False)
 class Registry(Mapping[str, Policy]):
     """Policies by slug; each is loaded when it is first asked for.
 
@@ -305,7 +308,10 @@ class Registry(Mapping[str, Policy]):
         division is not known is assessed under every policy in force, with every verdict that would hold
         left open until the division is known. Raises InputError for a slug that does not exist.
         """
+        from fupin_policy.assess import assess
+        from fupin_policy.assess.checks import check_case
         from fupin_policy.assess.joint import filled_terms, joined
+        from fupin_policy.assess.place import is_in_place
 
         chosen = mapping_of(readings, "readings", "for each policy, as in {'SLUG': {'NAME': 'OPTION'}}")
         given = mapping_of(terms, "terms", "for each policy, as in {'SLUG': {'NAME': 'VALUE'}}")

@@ -6,7 +6,6 @@ Every reader of outside input collects :class:`Problem` values and raises one
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -214,5 +213,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     >>> nearest("universty", ["university", "primary"])
     'university'
     """
+    import difflib
+
     found = difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.6)
     return found[0] if found else None

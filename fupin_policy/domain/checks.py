@@ -14,6 +14,7 @@ from attrs import frozen
 
 from fupin_policy.domain.derived import CodeIsNot
 from fupin_policy.problems import InputError, Place, Problem
+from fupin_policy.values import Record
 from fupin_policy.values.intervals import Value, high_of, low_of
 from fupin_policy.values.quantities import Quantity
 
@@ -43,8 +44,8 @@ def inside(problem: Problem, path: str) -> Problem:
     return attrs.evolve(problem, place=attrs.evolve(problem.place, path=f"{path}{joint}{tail}"))
 
 
-@frozen
-class Later:
+@frozen(eq=False, repr=False)
+class Later(Record):
     """The day ``second`` does not lie before the day ``first``."""
 
     first: str
@@ -57,8 +58,8 @@ class Later:
             yield Problem(f"{end} is before the {self.first} {start}", Place(path=self.second))
 
 
-@frozen
-class EachLater:
+@frozen(eq=False, repr=False)
+class EachLater(Record):
     """The day ``second`` of no element of a ``collection`` lies before the entity's day ``first``."""
 
     collection: str
@@ -75,8 +76,8 @@ class EachLater:
                 yield Problem(f"{end} is before the {self.first} {start}", Place(path=path))
 
 
-@frozen
-class NotMore:
+@frozen(eq=False, repr=False)
+class NotMore(Record):
     """The number ``part`` is not certainly more than the number ``whole``: two counts, or two quantities."""
 
     part: str
@@ -96,8 +97,8 @@ def _value(number: int | Quantity) -> Value:
     return number.value if isinstance(number, Quantity) else number
 
 
-@frozen
-class Unique:
+@frozen(eq=False, repr=False)
+class Unique(Record):
     """No two elements of a ``collection`` have the same id; ``element`` is what one is called."""
 
     collection: str
@@ -116,8 +117,8 @@ class Unique:
                 seen[item.id] = index
 
 
-@frozen
-class AtMostOne:
+@frozen(eq=False, repr=False)
+class AtMostOne(Record):
     """The ``fact`` of at most one element of a ``collection`` is this ``code``."""
 
     collection: str
@@ -133,8 +134,8 @@ class AtMostOne:
             yield Problem(what, Place(path=f"{self.collection}[{index}].{self.fact}"))
 
 
-@frozen
-class Excludes:
+@frozen(eq=False, repr=False)
+class Excludes(Record):
     """Where ``fact`` is ``value``, the fact ``other`` is not ``unfit``: not known at all, where that is None."""
 
     fact: str
@@ -151,8 +152,8 @@ class Excludes:
             yield Problem(self.what, Place(path=self.other))
 
 
-@frozen
-class Agrees:
+@frozen(eq=False, repr=False)
+class Agrees(Record):
     """A yes-or-no ``fact`` that is stated is what would follow from another."""
 
     fact: str
@@ -166,8 +167,8 @@ class Agrees:
             yield Problem(f"{says} contradicts the {source} {getattr(entity, source)}", Place(path=self.fact))
 
 
-@frozen
-class AllListed:
+@frozen(eq=False, repr=False)
+class AllListed(Record):
     """No more elements of a ``collection`` are listed than there are, as the count ``size`` tells."""
 
     size: str
@@ -181,8 +182,8 @@ class AllListed:
             yield Problem(what, Place(path=self.size))
 
 
-@frozen
-class OneEntity:
+@frozen(eq=False, repr=False)
+class OneEntity(Record):
     """What is stated of one linked entity along several ``ways`` (``county``, ``town.county``) goes together."""
 
     ways: tuple[str, ...]

@@ -123,7 +123,8 @@ def _measure(
         section.lose(_misspelt(section, "id"), "measures")
     section.lose_misspelt("figures", within=(ident,))
     follows = bool(measure.targets) and sound and not section.has("when")
-    return evolve(measure, rule=_with_goal(measure, follows))
+    rule = _with_goal(measure, follows)
+    return measure if rule is measure.rule else evolve(measure, rule=rule)
 
 
 def _misspelt(section: Section, key: str) -> list[Any] | None:

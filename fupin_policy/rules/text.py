@@ -47,6 +47,9 @@ FUNCTIONS = {"age": 1, "months_since": 1, "months_between": 2, "month_after": 1}
 _COMPARISONS: dict[type[ast.cmpop], Any] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
+_SPECIAL: dict[str, Callable[[str], Node]] = {
+    "figure": FigureRef, "reading": ReadingRef, "term": TermRef, "define": DefinitionRef,
+}  # fmt: skip
 _ARITHMETIC: dict[type[ast.operator], Any] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 
 
@@ -180,10 +183,8 @@ def _attribute(node: ast.Attribute, depth: int) -> Node:
         return FigureRef(names[1], names[0].replace("_", "-"))
     if len(names) != 1:
         raise _Refused(node, "'{}' has too many parts", "entity.fact")
-    special: dict[str, Callable[[str], Node]] = {
-        "figure": FigureRef, "reading": ReadingRef, "term": TermRef, "define": DefinitionRef,
-    }  # fmt: skip
-    return special[head](names[0]) if head in special else FactRef(head, names[0])
+    special = _SPECIAL.get(head)
+    return FactRef(head, names[0]) if special is None else special(names[0])
 
 
 def _name(node: ast.Name, depth: int) -> Node:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, date, timedelta
@@ -164,6 +163,8 @@ def add_months(day: date, months: int, *, end_of_month: EndOfMonth = "refuse") -
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not MINYEAR <= year <= MAXYEAR:
         raise _off_calendar(f"{day} plus {months} months")
+    import calendar
+
     last = calendar.monthrange(year, month + 1)[1]
     if day.day <= last:
         return date(year, month + 1, day.day)
