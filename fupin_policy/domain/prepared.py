@@ -63,9 +63,8 @@ def _lines(data: Any, numbers: Iterator[int]) -> Lines:
 def _parts(data: Any) -> Iterator[Any]:
     """Every mapping and list, always in the same order."""
     waiting = [data]
-    while waiting:
-        part = waiting.pop()
-        inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else None
-        if inner is not None:
+    for part in waiting:
+        kind = type(part)
+        if kind is dict or kind is list:
             yield part
-            waiting += inner
+            waiting += part.values() if kind is dict else part

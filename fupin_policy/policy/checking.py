@@ -61,7 +61,7 @@ def _problems(
     ids = Counter(measure.id for measure in book.measures)
     for measure in book.measures:
         about = measure.rule
-        inside = scope if about is None else evolve(scope, here=measure.id, entity=about.to)
+        inside = scope if about is None else scope.about(about.to, measure.id)
         if ids[measure.id] > 1:
             own = {(measure.id, name): figure.value for name, figure in measure.figures.items()}
             inside = evolve(inside, figures={**scope.figures, **own})
@@ -74,7 +74,7 @@ def _problems(
 
 def _head(book: Rulebook, scope: Scope) -> Iterator[Problem]:
     for definition in book.definitions.values():
-        about = evolve(scope, entity=definition.entity, here=f"definition {definition.name}")
+        about = scope.about(definition.entity, f"definition {definition.name}")
         yield from _typed(definition.body, about, None, f"definitions.{definition.name}.is")
     yield from _typed(book.in_force, scope, "bool", "in_force")
     clauses = {clause.locator for clause in book.clauses}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from attrs import field, frozen
 
 from fupin_policy.policy.kinds import DayBound, Kind, Modality, Role, Status, Stream, TargetScope, Topic
-from fupin_policy.rules import Lang, Node
+from fupin_policy.rules import Node
 from fupin_policy.rules.nodes import And, FactRef, Or
 from fupin_policy.rules.scope import FigureSet, Type
 from fupin_policy.values import Bound, Period, Quantity, Record, frozen_map, named_map
+
+if TYPE_CHECKING:
+    from fupin_policy.rules import Lang
 
 __all__ = [
     "ByReading",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from fupin_policy.domain.divisions import covers
 from fupin_policy.policy.kinds import Kind, Level, Topic
@@ -25,9 +25,12 @@ from fupin_policy.policy.model import (
     Unclaimed,
 )
 from fupin_policy.problems import InputError, Problem, UnknownNameError, mapping_of
-from fupin_policy.rules import Lang, Names, Node, Scope, compile_rule, walk
+from fupin_policy.rules import Node, Scope, walk
 from fupin_policy.rules.nodes import Literal_
 from fupin_policy.values import Period, frozen_map, named_map
+
+if TYPE_CHECKING:
+    from fupin_policy.rules import Lang, Names
 
 __all__ = ["Rulebook"]
 
@@ -104,7 +107,7 @@ class Rulebook:
 
     def scope_of(self, measure: Measure) -> Scope:
         """The names a measure's rules may use."""
-        return evolve(self.scope, here=measure.id, entity=measure.rule.to if measure.rule else None)
+        return self.scope.about(measure.rule.to if measure.rule else None, measure.id)
 
     def __getitem__(self, measure_id: str) -> Measure:
         found = self.by_id.get(measure_id)
@@ -181,6 +184,8 @@ class Rulebook:
 
     def names(self, measure: Measure | None = None) -> Names:
         """Labels for putting the document's rules into words."""
+        from fupin_policy.rules import Names
+
         return Names(self.scope if measure is None else self.scope_of(measure), self._label)
 
     def _label(self, kind: str, name: str, lang: Lang) -> str:
@@ -221,6 +226,8 @@ class Rulebook:
 
     def is_in_force(self, on: date, readings: Mapping[str, str] | None = None) -> bool:
         """Whether the document is in force on a day, under the readings."""
+        from fupin_policy.rules import compile_rule
+
         env: dict[str, Any] = {"on": on, **{f"reading.{k}": v for k, v in self.choose(readings).items()}}
         return compile_rule(self.in_force, self.scope).run(env) is True
 

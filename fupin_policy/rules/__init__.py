@@ -1,13 +1,26 @@
 """The algebra of rules and its readers: text form, type checker, exact evaluator, needs, wording."""
 
-from fupin_policy.rules.compiled import Compiled, Step, entity_environment
-from fupin_policy.rules.exact import all_of, compile_rule
-from fupin_policy.rules.needs import Missing, apart_from, asks_any, asks_day, facts_read, missing, names_read
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from fupin_policy.rules.nodes import Node, fact, figure, reading, term, walk
 from fupin_policy.rules.scope import ELEMENT_UNITS, Scope, Type, ancestors, entities_in_scope, family
 from fupin_policy.rules.text import parse, to_text
 from fupin_policy.rules.types import check
-from fupin_policy.rules.wording import Lang, Names, describe_value, fact_label, inside, language_of, word
+
+if TYPE_CHECKING:
+    from fupin_policy.rules.compiled import Compiled, Step, entity_environment
+    from fupin_policy.rules.exact import all_of, compile_rule
+    from fupin_policy.rules.needs import (
+        Missing,
+        apart_from,
+        asks_any,
+        asks_day,
+        facts_read,
+        missing,
+        names_read,
+    )
+    from fupin_policy.rules.wording import Lang, Names, describe_value, fact_label, inside, language_of, word
 
 __all__ = [
     "ELEMENT_UNITS",
@@ -45,3 +58,18 @@ __all__ = [
     "walk",
     "word",
 ]
+
+# What reading and checking rules can do without is imported when it is first asked for.
+_LATER = {
+    "compiled": ("Compiled", "Step", "entity_environment"),
+    "exact": ("all_of", "compile_rule"),
+    "needs": ("Missing", "apart_from", "asks_any", "asks_day", "facts_read", "missing", "names_read"),
+    "wording": ("Lang", "Names", "describe_value", "fact_label", "inside", "language_of", "word"),
+}
+_HOMES = {name: module for module, names in _LATER.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

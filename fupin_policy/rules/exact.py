@@ -164,7 +164,7 @@ def _term(node: TermRef, scope: Scope) -> Compiled:
 
 def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
     entity, body = scope.definitions[node.name]
-    inner = compile_rule(body, evolve(scope, entity=entity, here=f"definition {node.name}"))
+    inner = compile_rule(body, scope.about(entity, f"definition {node.name}"))
     run_inner, trace_inner, name = inner.run, inner.trace, node.name
     own, traced = memo_of(entity), f"trace.{node.name}"
 
@@ -381,7 +381,7 @@ def _extreme(node: Extreme, scope: Scope) -> Compiled:
 def _aggregate(node: Aggregate, scope: Scope) -> Compiled:
     owner, name = node.over.entity, node.over.name
     element = element_of(node.over)
-    body = compile_rule(node.body, evolve(scope, entity=element))
+    body = compile_rule(node.body, scope.about(element))
     run_body, trace_body = body.run, body.trace
     fold, of_unknown = FOLDS[node.op], OF_UNKNOWN[node.op]
 

@@ -75,6 +75,11 @@ class Scope(Record):
     definitions: Mapping[str, tuple[str, Node]] = field(factory=dict)
     unread: Set[tuple[str, ...]] = frozenset()
 
+    def about(self, entity: str | None, here: str | None = None) -> Scope:
+        """The same names for a rule about another ``entity``, and ``here`` in the place of the same measure."""
+        at = self.here if here is None else here
+        return Scope(entity, at, self.figures, self.readings, self.terms, self.definitions, self.unread)
+
     @property
     def entities(self) -> tuple[str, ...]:
         """The entities whose facts may be used."""

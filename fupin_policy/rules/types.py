@@ -157,7 +157,7 @@ class _Checker:
         if entity and entity not in self.scope.entities:
             self.fail(f"'{node}' is about {with_article(entity)}, which is not in scope")
             return None
-        return _Checker(evolve(self.scope, entity=entity, here=f"definition {node.name}")).type_of(body)
+        return _Checker(self.scope.about(entity, f"definition {node.name}")).type_of(body)
 
     def today(self, node: Today) -> Type | None:
         return DATE
@@ -309,7 +309,7 @@ class _Checker:
             self.fail(f"'{node.over}' is no collection in scope", "such as household.members")
             return None
         element = element_of(node.over)
-        inner = _Checker(evolve(self.scope, entity=element), self.problems)
+        inner = _Checker(self.scope.about(element), self.problems)
         body = inner.type_of(node.body)
         wanted = "number" if node.op == "sum" else "bool"
         if body is not None and body.kind != wanted:

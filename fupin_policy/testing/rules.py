@@ -247,7 +247,7 @@ class _Writer:
         return If(self.condition(depth - 1), self.condition(depth - 1), self.condition(depth - 1))
 
     def within(self, over: FactRef) -> _Writer:
-        return _Writer(self.draw, evolve(self.scope, entity=element_of(over)), self.loose)
+        return _Writer(self.draw, self.scope.about(element_of(over)), self.loose)
 
     def some_or_all(self, depth: int) -> Node:
         collections = [ref for ref, _ in self.facts(Kind.COLLECTION)]

@@ -161,7 +161,7 @@ class _Reader:
             return self.aggregate(node, context)
         if isinstance(node, DefinitionRef):
             entity, body = context.scope.definitions[node.name]
-            scope = evolve(context.scope, entity=entity, here=f"definition {node.name}")
+            scope = context.scope.about(entity, f"definition {node.name}")
             return self.of(body, evolve(context, scope=scope))
         if isinstance(node, If):
             return self.choice(node, context)
@@ -197,7 +197,7 @@ class _Reader:
         if element not in lowering.layout.tables:
             return self.bit(key, is_open)
         level = lowering.layout.level(owner)
-        inside = evolve(context, scope=evolve(context.scope, entity=element))
+        inside = evolve(context, scope=context.scope.about(element))
         within, beyond = inside.of(element, known=True), inside.of(element, known=False)
         listed, more = lowering.stated.listed(owner, collection), lowering.stated.unlisted(owner, collection)
         unlisted = g.both(g.less(g.number(0), more), self.open(node.body, beyond))

@@ -162,7 +162,7 @@ class Lowering:
         key = (node.name, context.unknown)
         if key not in self._defined:
             entity, body = context.scope.definitions[node.name]
-            scope = evolve(context.scope, entity=entity, here=f"definition {node.name}")
+            scope = context.scope.about(entity, f"definition {node.name}")
             self._defined[key] = self.lower(body, evolve(context, scope=scope))
         return self._defined[key]
 
@@ -276,7 +276,7 @@ class Lowering:
             nothing = NOT_NEGATIVE if node.op == "count" else ANYTHING
             return self.logic.unsure() if node.op in ("any", "all") else self.numbers.of(nothing)
         level = self.layout.level(owner)
-        scope = evolve(context.scope, entity=element)
+        scope = context.scope.about(element)
         inside = evolve(context, scope=scope)
         body = self.lower(node.body, inside.of(element, known=True))
         beyond = self.lower(node.body, inside.of(element, known=False))
