@@ -19,7 +19,7 @@ from fupin_policy.assess.place import is_in_place, placeless
 from fupin_policy.assess.plan import Plan, PlannedRule
 from fupin_policy.assess.results import ELSEWHERE, Assessment, Outcome, Verdict
 from fupin_policy.assess.stacking import settle
-from fupin_policy.assess.tracing import trace, trace_without_element
+from fupin_policy.assess.tracing import Asked, Traced
 from fupin_policy.domain.entity import Entity
 from fupin_policy.policy import Kind
 from fupin_policy.problems import InputError, OutsidePeriodError, Place, Problem
@@ -189,7 +189,7 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
     if not elements:
         verdict = without_element(one, outer)
         reason = one.nobody if verdict is Verdict.FAILS else one.uncounted
-        return one.blank.decided(verdict, one.nothing, (), reason, partial(trace_without_element, one, outer))
+        return one.blank.decided(verdict, one.nothing, (), reason, partial(Asked, one, outer))
     items = decided(one, elements, outer)
     if len(items) == 1:
         ((_, verdict, amount, _, _),) = items
@@ -198,7 +198,7 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
         verdict = _joint(one.measure.kind, set(verdicts))
         amount = None if one.unit is None else _sum(one, amounts)
     return one.blank.decided(
-        verdict, amount or one.nothing, items, one.uncounted, partial(trace, one, elements, items)
+        verdict, amount or one.nothing, items, one.uncounted, partial(Traced, one, elements, items)
     )
 
 

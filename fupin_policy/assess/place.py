@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import evolve
 
 from fupin_policy.assess.results import Outcome, Trace, Verdict
 from fupin_policy.domain.divisions import covers
-from fupin_policy.policy import Rulebook
+from fupin_policy.policy import Label, Rulebook
 from fupin_policy.rules import Missing
 from fupin_policy.values import Quantity
 from fupin_policy.values.intervals import hull
@@ -23,16 +25,30 @@ def is_in_place(book: Rulebook, division: str | None) -> bool | None:
     return None if covers(division, book.division) else False
 
 
+class _Placeless(Trace):
+    """A trace in which the place is missing too."""
+
+    __slots__ = ("gap", "inner")
+
+    def __init__(self, inner: Trace, gap: Missing) -> None:
+        super().__init__(inner.steps)
+        self.inner, self.gap = inner, gap
+
+    def missing(self) -> Iterable[Missing]:
+        return (self.gap, *self.inner.missing())
+
+    def reason(self, verdict: Verdict) -> Label | None:
+        return self.inner.reason(verdict)
+
+
 def placeless(outcome: Outcome, key: str) -> Outcome:
     """An outcome of a case whose place is not known: it may be that the policy does not apply at all."""
     if outcome.verdict is Verdict.DOES_NOT_APPLY:
         return outcome
-    gap = Missing(f"{key}.division")
-    inner = outcome.tracer
+    inner = Trace if outcome.tracer is None else outcome.tracer
 
     def tracer() -> Trace:
-        found = inner() if inner is not None else Trace()
-        return evolve(found, find_missing=lambda: (gap, *found.find_missing()))
+        return _Placeless(inner(), Missing(f"{key}.division"))
 
     items = tuple(
         item._replace(

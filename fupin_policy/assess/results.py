@@ -41,15 +41,21 @@ class Verdict(Labelled):
         return self is not Verdict.UNDETERMINED
 
 
-@frozen(eq=False, repr=False)
-class Trace(Record):
-    """The traced rules of a measure; ``find_missing`` gives the unknown facts in them that matter, ``find_reason``
-    why they say no more than a verdict.
-    """
+class Trace:
+    """The traced rules of a measure, and what there is to be told of them."""
 
-    steps: tuple[Step, ...] = ()
-    find_missing: Callable[[], Iterable[Missing]] = tuple
-    find_reason: Callable[[Verdict], Label | None] = lambda verdict: None
+    __slots__ = ("steps",)
+
+    def __init__(self, steps: tuple[Step, ...] = ()) -> None:
+        self.steps = steps
+
+    def missing(self) -> Iterable[Missing]:
+        """The unknown facts in the rules that matter."""
+        return ()
+
+    def reason(self, verdict: Verdict) -> Label | None:
+        """Why the rules say no more than a verdict."""
+        return None
 
 
 class Item(NamedTuple):
@@ -112,11 +118,13 @@ class Outcome(Record):
         amount = "" if self.amount is None else f", {self.amount}"
         return f"<Outcome {self.measure}: {self.verdict.label('en')}{amount}>"
 
-    @cached_property
+    @property
     def _traced(self) -> Trace:
-        if self.tracer is None:
-            return Trace()
-        return self.tracer()
+        # As cached_property has it, without the lock that it takes for each of dozens of outcomes.
+        found: Trace | None = self.__dict__.get("traced")
+        if found is None:
+            found = self.__dict__["traced"] = Trace() if self.tracer is None else self.tracer()
+        return found
 
     @property
     def trace(self) -> tuple[Step, ...]:
@@ -136,7 +144,7 @@ class Outcome(Record):
         return (
             self.told_missing
             if self.told_missing is not None
-            else tuple(dict.fromkeys(self._traced.find_missing()))
+            else tuple(dict.fromkeys(self._traced.missing()))
         )
 
     @cached_property
@@ -151,7 +159,7 @@ class Outcome(Record):
             return None
         if self.verdict is Verdict.UNDETERMINED and self.missing and not shared:
             return None
-        return self._traced.find_reason(self.verdict)
+        return self._traced.reason(self.verdict)
 
 
 def _readings(found: Mapping[str, str]) -> Mapping[str, str]:

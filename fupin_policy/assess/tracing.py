@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from fupin_policy.assess.items import Element
 from fupin_policy.assess.plan import PlannedRule
@@ -12,40 +13,60 @@ from fupin_policy.policy import Label
 from fupin_policy.rules import Missing, Step, ancestors, missing
 from fupin_policy.rules.compiled import Environment
 
-__all__ = ["trace", "trace_without_element"]
+__all__ = ["Asked", "Traced"]
 
 
-def trace(one: PlannedRule, elements: list[Element], items: tuple[Item, ...]) -> Trace:
-    """All rules of a measure traced on all elements, of which ``items`` are the verdicts."""
-    traced = [_steps(one, element) for element in elements]
+class Traced(Trace):
+    """The rules of a measure traced on all its elements, of which ``items`` are the verdicts."""
 
-    def gaps() -> Iterator[Missing]:
-        for element, item in zip(elements, items, strict=True):
+    __slots__ = ("elements", "items", "one", "traced")
+
+    def __init__(self, one: PlannedRule, elements: Sequence[Element], items: Sequence[Item]) -> None:
+        self.traced = [_steps(one, element) for element in elements]
+        super().__init__(tuple(chain.from_iterable(self.traced)))
+        self.one, self.elements, self.items = one, elements, items
+
+    def missing(self) -> Iterator[Missing]:
+        for element, item in zip(self.elements, self.items, strict=True):
             if element.gap is not None and item.verdict is Verdict.UNDETERMINED:
                 yield element.gap
-        for element, found in zip(elements, traced, strict=True):
-            ids = _ids(one.rule.to, element.name)
-            for step, relevant in found:
-                if relevant and step.is_unknown:
+        for element, item, steps in zip(self.elements, self.items, self.traced, strict=True):
+            ids = _ids(self.one.rule.to, element.name)
+            for step in _mattering(self.one, item, steps):
+                if step.is_unknown:
                     yield from (gap for gap in missing(step, ids) if _has_owner(gap, element.env))
 
-    def reason(verdict: Verdict) -> Label | None:
-        told = [[step for step, _ in found] for found in traced]
-        return overpaid(one, elements, items) or reason_of(one, verdict, told)
-
-    return Trace(tuple([step for found in traced for step, _ in found]), gaps, reason)
+    def reason(self, verdict: Verdict) -> Label | None:
+        told = overpaid(self.one, self.elements, self.items)
+        return told or reason_of(self.one, verdict, self.traced)
 
 
-def trace_without_element(one: PlannedRule, env: Environment) -> Trace:
+class Asked(Trace):
     """What is asked of a case that has no element the rule could be about, traced."""
-    steps = [rule.trace(env) for rule in (one.in_force, one.outer) if rule is not None]
-    if one.in_force is not None and steps[0].value is False:
-        del steps[1:]
-    return Trace(
-        tuple(steps),
-        lambda: (gap for step in steps if step.is_unknown for gap in missing(step, {})),
-        lambda verdict: reason_of(one, verdict, [steps]),
-    )
+
+    __slots__ = ("one",)
+
+    def __init__(self, one: PlannedRule, env: Environment) -> None:
+        steps = [rule.trace(env) for rule in (one.in_force, one.outer) if rule is not None]
+        if one.in_force is not None and steps[0].value is False:
+            del steps[1:]
+        super().__init__(tuple(steps))
+        self.one = one
+
+    def missing(self) -> Iterator[Missing]:
+        return (gap for step in self.steps if step.is_unknown for gap in missing(step, {}))
+
+    def reason(self, verdict: Verdict) -> Label | None:
+        return reason_of(self.one, verdict, [self.steps])
+
+
+def _mattering(one: PlannedRule, item: Item, steps: Sequence[Step]) -> Sequence[Step]:
+    """The steps of which it matters what they leave open: where a tier applies, whether others do does not."""
+    if item.tier is None:
+        return steps
+    first = 1 + (one.in_force is not None) + (one.applies is not None)
+    conditions = [tier.when.node for tier in one.tiers]
+    return [step for at, step in enumerate(steps) if at < first or step.node not in conditions]
 
 
 def _has_owner(gap: Missing, env: Environment) -> bool:
@@ -64,42 +85,38 @@ def _ids(to: str, name: str | None) -> dict[str, str | None]:
     return found
 
 
-def _steps(one: PlannedRule, element: Element) -> list[tuple[Step, bool]]:
-    """Each rule of the measure traced on an element, and whether what it leaves open matters.
+def _steps(one: PlannedRule, element: Element) -> list[Step]:
+    """Each rule of the measure traced on an element.
 
     Of elements that are not known there is no amount to be worked out.
     """
-    name, env = element.name, element.env
-    steps: list[tuple[Step, bool]] = []
-    if one.in_force is not None:
-        steps.append((one.in_force.trace(env, name), True))
-        if steps[0][0].value is False:
-            return steps
-    if one.applies is not None:
-        applies = one.applies.trace(env, name)
-        steps.append((applies, True))
-        if applies.value is False:
-            return steps
+    name, env, gap, _ = element
+    steps: list[Step] = []
+    for rule in (one.in_force, one.applies):
+        if rule is not None:
+            step = rule.trace(env, name)
+            steps.append(step)
+            if step.value is False:
+                return steps
     when = one.when.trace(env, name)
-    steps.append((when, True))
-    if when.value is False or element.gap is not None:
+    steps.append(when)
+    if when.value is False or gap is not None:
         return steps
     if one.tiers:
-        steps += _traced_tiers(one, element)
+        steps += _traced_tiers(one, env, name)
     if one.amount is not None:
-        steps.append((one.amount.trace(env, name), True))
+        steps.append(one.amount.trace(env, name))
     for layer in one.layers:
         if layer.amount is not None:
-            steps.append((layer.amount.trace(env, name), True))
+            steps.append(layer.amount.trace(env, name))
     return steps
 
 
-def _traced_tiers(one: PlannedRule, element: Element) -> Iterator[tuple[Step, bool]]:
+def _traced_tiers(one: PlannedRule, env: Environment, name: str | None) -> Iterator[Step]:
     """Each tier traced, and the amount of those that apply or may; one that applies decides about the others."""
-    name, env = element.name, element.env
     truths = [tier.when.trace(env, name) for tier in one.tiers]
     decided = any(step.value is True for step in truths)
     for tier, step in zip(one.tiers, truths, strict=True):
-        yield step, not decided
+        yield step
         if tier.amount is not None and step.value is not False and (step.value or not decided):
-            yield tier.amount.trace(env, name), True
+            yield tier.amount.trace(env, name)

@@ -10,7 +10,8 @@ of one assessment, ``memo.person`` one for those about the person of the environ
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from attrs import field, frozen
@@ -44,16 +45,24 @@ UNLISTED = "…"
 """The subject of a step about elements that exist without being listed."""
 
 
-class Step(NamedTuple):
+def _field(place: int) -> Any:
+    return property(itemgetter(place))
+
+
+class Step(tuple[Node, Result, tuple["Step", ...], str | None]):
     """One part of a rule with the value it had, and the parts below it.
 
     ``subject`` is the id of the element an aggregate looked at, where it looked at one.
+
+    A trace has more than a thousand of them: a step is made of its four fields as they are, in a tuple.
     """
 
-    node: Node
-    value: Result
-    parts: tuple[Step, ...] = ()
-    subject: str | None = None
+    __slots__ = ()
+
+    node: Node = _field(0)
+    value: Result = _field(1)
+    parts: tuple[Step, ...] = _field(2)
+    subject: str | None = _field(3)
 
     @property
     def is_unknown(self) -> bool:
@@ -73,10 +82,6 @@ _LONG = 60
 def _short(node: Node) -> str:
     text = str(node)
     return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
-
-
-# A step from its fields, without the check of their number: a trace has a thousand of them.
-_step: Callable[[tuple[Node, Result, tuple[Step, ...], str | None]], Step] = partial(tuple.__new__, Step)
 
 
 @frozen(eq=False, repr=False)
@@ -111,7 +116,7 @@ class Compiled:
 
 def _unchanging(same: Step) -> Callable[..., Step]:
     def trace(env: Environment, subject: str | None = None) -> Step:
-        return same if subject is None else Step(same.node, same.value, same.parts, subject)
+        return same if subject is None else Step((same.node, same.value, same.parts, subject))
 
     return trace
 
@@ -122,12 +127,12 @@ def _tracer(rule: Compiled) -> Callable[..., Step]:
     parts = tuple(part.trace for part in rule.parts)
 
     def leaf(env: Environment, subject: str | None = None) -> Step:
-        return _step((node, run(env), (), subject))
+        return Step((node, run(env), (), subject))
 
     def general(env: Environment, subject: str | None = None) -> Step:
         steps = tuple([part(env) for part in parts])
         value = run(env) if combine is None else combine(*[step[1] for step in steps])
-        return _step((node, value, steps, subject))
+        return Step((node, value, steps, subject))
 
     if not parts:
         return leaf
@@ -143,16 +148,16 @@ def _combining(node: Node, combine: Callable[..., Result], *parts: Compiled) -> 
 
     def single(env: Environment, subject: str | None = None) -> Step:
         part = first(env)
-        return _step((node, combine(part[1]), (part,), subject))
+        return Step((node, combine(part[1]), (part,), subject))
 
     def beside_fixed(env: Environment, subject: str | None = None) -> Step:
         assert fixed is not None
         part = first(env)
-        return _step((node, combine(part[1], fixed[1]), (part, fixed), subject))
+        return Step((node, combine(part[1], fixed[1]), (part, fixed), subject))
 
     def pair(env: Environment, subject: str | None = None) -> Step:
         left, right = first(env), last(env)
-        return _step((node, combine(left[1], right[1]), (left, right), subject))
+        return Step((node, combine(left[1], right[1]), (left, right), subject))
 
     if len(parts) == 1:
         return single

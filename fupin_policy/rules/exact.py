@@ -89,8 +89,12 @@ def all_of(rules: Sequence[Compiled]) -> Compiled | None:
     return _joined(And(tuple(rule.node for rule in rules)), tuple(rules))
 
 
+def _constant(node: Node, value: Result) -> Compiled:
+    return fixed(Step((node, value, (), None)))
+
+
 def _literal(node: Literal_, scope: Scope) -> Compiled:
-    return fixed(Step(node, node.value.value if isinstance(node.value, Quantity) else node.value))
+    return _constant(node, node.value.value if isinstance(node.value, Quantity) else node.value)
 
 
 def fact_default(spec: FactSpec) -> Result:
@@ -132,13 +136,13 @@ def _fact(node: FactRef, scope: Scope) -> Compiled:
     return Compiled(node, plain if spec.kind is not Kind.NUMBER and derive is None else run)
 
 
-def _constant(node: CodeRef, scope: Scope) -> Compiled:
-    return fixed(Step(node, node.key))
+def _code(node: CodeRef, scope: Scope) -> Compiled:
+    return _constant(node, node.key)
 
 
 def _figure(node: FigureRef, scope: Scope) -> Compiled:
     found = scope.figures[(node.measure or scope.here, node.name)]
-    return fixed(Step(node, found.value if isinstance(found, Quantity) else found))
+    return _constant(node, found.value if isinstance(found, Quantity) else found)
 
 
 def _reading(node: ReadingRef, scope: Scope) -> Compiled:
@@ -183,10 +187,10 @@ def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
         step: Step | None = None if memo is None else memo.get(traced)
         if step is None:
             inside = trace_inner(env)
-            step = Step(node, inside.value, (inside,))
+            step = Step((node, inside.value, (inside,), None))
             if memo is not None:
                 memo[traced] = step
-        return step if subject is None else Step(node, step.value, step.parts, subject)
+        return step if subject is None else Step((node, step.value, step.parts, subject))
 
     return Compiled(node, run, (inner,), traced=trace)
 
@@ -397,13 +401,13 @@ def _aggregate(node: Aggregate, scope: Scope) -> Compiled:
     def trace(env: Environment, subject: str | None = None) -> Step:
         found = elements_of(env, owner, name, element)
         if found is None or not found.listed:
-            return Step(node, run(env), (), subject)
+            return Step((node, run(env), (), subject))
         steps = [trace_body(one, one[element].id or f"#{index}") for index, one in enumerate(found.listed, 1)]
         values = [step.value for step in steps]
         if found.unlisted is not None:
             steps.append(trace_body(found.unlisted, UNLISTED))
             values += [steps[-1].value] * found.more
-        return Step(node, fold(values), tuple(steps), subject)
+        return Step((node, fold(values), tuple(steps), subject))
 
     return Compiled(node, run, (body,), traced=trace)
 
@@ -432,7 +436,7 @@ _FIXED = (Literal_, FigureRef, Arithmetic, Extreme)
 _COMPILERS: dict[type[Node], Callable[[Any, Scope], Compiled]] = {
     Literal_: _literal,
     FactRef: _fact,
-    CodeRef: _constant,
+    CodeRef: _code,
     FigureRef: _figure,
     ReadingRef: _reading,
     TermRef: _term,
