@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from fupin_policy.assess.plan import CompiledTier, Due, PlannedRule
-from fupin_policy.assess.results import Item, Verdict
+from fupin_policy.assess.results import Told, Verdict
 from fupin_policy.policy import Rounding
 from fupin_policy.problems import ConflictError
 from fupin_policy.rules import Missing
@@ -27,11 +26,6 @@ STEADY = "steady"
 
 _Layers: TypeAlias = tuple[tuple[str, Quantity], ...]
 
-# An item from its fields, without the check of their number: an assessment has hundreds of them.
-_item: Callable[[tuple[str | None, Verdict, Quantity | None, str | None, _Layers]], Item] = partial(
-    tuple.__new__, Item
-)
-
 
 class Element(NamedTuple):
     """One element a rule is about, with its environment. ``gap`` is the collection that is not known:
@@ -42,18 +36,18 @@ class Element(NamedTuple):
     name: str | None
     env: Environment
     gap: Missing | None
-    plain: Mapping[bool | None, Item]
+    plain: Mapping[bool | None, Told]
 
     @classmethod
     def of(cls, name: str | None, env: Environment, gap: Missing | None = None) -> Element:
         """An element, with what is said of it alike by many rules."""
-        fails = _item((name, _FAILS, None, None, ()))
-        perhaps = _item((name, _UNDETERMINED, None, None, ()))
-        holds = _item((name, _HOLDS, None, None, ())) if gap is None else perhaps
+        fails = (name, _FAILS, None, None, ())
+        perhaps = (name, _UNDETERMINED, None, None, ())
+        holds = ((name, _HOLDS, None, None, ())) if gap is None else perhaps
         return cls(name, env, gap, {True: holds, False: fails, None: perhaps})
 
 
-def decided(one: PlannedRule, elements: Sequence[Element], outer: Environment) -> tuple[Item, ...]:
+def decided(one: PlannedRule, elements: Sequence[Element], outer: Environment) -> tuple[Told, ...]:
     """The verdicts on elements of the case that ``outer`` is the environment of, and what is due for them."""
     if one.conditional:
         return tuple([_where_it_stands(one, element) for element in elements])
@@ -61,27 +55,24 @@ def decided(one: PlannedRule, elements: Sequence[Element], outer: Environment) -
     shared = True if one.shared is None else one.shared.run(outer)
     run = None if one.own is None or shared is False else one.own.run
     plain, nothing, steady = one.plain, one.nothing, _steady(one, outer) if one.steady else None
-    items = []
+    items: list[Told] = []
     for element in elements:
         holds = shared if run is None else run(element[1]) and shared
         if plain:
             item = element[3][holds]
         elif holds is False:
-            item = _item((element[0], _FAILS, nothing, None, ()))
+            item = (element[0], _FAILS, nothing, None, ())
         elif steady is not None and element[2] is None:
             due, perhaps = steady
-            item = _item(
-                (element[0], _HOLDS, due, None, ())
-                if holds
-                else (element[0], _UNDETERMINED, perhaps, None, ())
-            )
+            name = element[0]
+            item = (name, _HOLDS, due, None, ()) if holds else (name, _UNDETERMINED, perhaps, None, ())
         else:
             item = _decide(one, element, holds)
         items.append(item)
     return tuple(items)
 
 
-def _where_it_stands(one: PlannedRule, element: Element) -> Item:
+def _where_it_stands(one: PlannedRule, element: Element) -> Told:
     """The verdict of a rule that may be out of force or not for an element, and what is due for it."""
     env = element[1]
     in_force = True if one.in_force is None else one.in_force.run(env)
@@ -93,7 +84,7 @@ def _where_it_stands(one: PlannedRule, element: Element) -> Item:
     return _decide(one, element, one.when.run(env), bool(in_force and addressed))
 
 
-def _decide(one: PlannedRule, element: Element, holds: Truth, sure: bool = True) -> Item:
+def _decide(one: PlannedRule, element: Element, holds: Truth, sure: bool = True) -> Told:
     """The verdict on one element of which a rule holds or not, and what is due for it.
 
     For the elements of a collection that is not known anything may be due, unless the rule fails whatever they are.
@@ -115,20 +106,20 @@ def _decide(one: PlannedRule, element: Element, holds: Truth, sure: bool = True)
         return _without_amount(one, element, verdict)
     if one.steady:
         due, perhaps = _steady(one, env)
-        return _item((name, verdict, due if certain else perhaps, None, ()))
+        return (name, verdict, due if certain else perhaps, None, ())
     if one.amount is not None and not one.tiers:
         amount = one.amount.run(env)
     if one.unit is None or amount is None:
-        return _item((name, verdict, None, tier, ()))
+        return (name, verdict, None, tier, ())
     amount = _due(amount) if one.rounding is None else _rounded(_due(amount), one, env)
     layers = _layers(one, amount, certain, env) if one.layers else ()
-    return _item((name, verdict, one.quantity(amount if certain else up_to(amount)), tier, layers))
+    return (name, verdict, one.quantity(amount if certain else up_to(amount)), tier, layers)
 
 
-def _without_amount(one: PlannedRule, element: Element, verdict: Verdict) -> Item:
+def _without_amount(one: PlannedRule, element: Element, verdict: Verdict) -> Told:
     """An item for which nothing is due; of an element that is not known nobody can say so while it is undetermined."""
     open_ended = verdict is _UNDETERMINED and element.gap is not None
-    return _item((element.name, verdict, one.anything if open_ended else one.nothing, None, ()))
+    return (element.name, verdict, one.anything if open_ended else one.nothing, None, ())
 
 
 def _steady(one: PlannedRule, env: Environment) -> Due:

@@ -118,9 +118,13 @@ def _converter() -> Converter:
     converter.register_structure_hook(
         Item, guarded(namedtuple_dict_structure_factory(Item, converter, "from_converter", True))
     )
+    items = tuple[Item, ...]
     write = make_dict_unstructure_fn(
         Outcome,
         converter,
+        told_items=override(
+            rename="items", unstruct_hook=lambda told: converter.unstructure(map(Item._make, told), items)
+        ),
         told_missing=override(omit=True),
         tracer=override(omit=True),
         told_reason=override(omit=True),
@@ -129,6 +133,7 @@ def _converter() -> Converter:
         Outcome,
         converter,
         tracer=override(omit=True),
+        told_items=override(rename="items", struct_hook=lambda data, _: converter.structure(data, items)),
         told_missing=override(rename="missing"),
         told_reason=override(rename="reason"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
@@ -19,7 +19,7 @@ from fupin_policy.values import Labelled, Quantity, Record, named_map
 if TYPE_CHECKING:
     from fupin_policy.assess.plan import Plan
 
-__all__ = ["ELSEWHERE", "Assessment", "Item", "Outcome", "Trace", "Verdict", "totals_map"]
+__all__ = ["ELSEWHERE", "Assessment", "Item", "Outcome", "Told", "Trace", "Verdict", "totals_map"]
 
 ELSEWHERE = Label(
     "评估对象不在本政策适用的行政区划内", "the case lies outside the divisions that the policy covers"
@@ -72,13 +72,17 @@ class Item(NamedTuple):
     layers: tuple[tuple[str, Quantity], ...] = ()
 
 
+Told: TypeAlias = tuple[str | None, Verdict, Quantity | None, str | None, tuple[tuple[str, Quantity], ...]]
+"""The fields of an item: an assessment has hundreds of items, which few ask for."""
+
+
 @frozen(slots=False, eq=False, repr=False)
 class Outcome(Record):
     """What one measure says of a case.
 
     ``amount`` is the sum over ``items``; ``counted`` tells whether it enters the totals. Of those with the same
-    ``group`` only the highest amount is counted, for each subject. ``trace``, ``missing`` and ``reason`` are worked out
-    when first asked for.
+    ``group`` only the highest amount is counted, for each subject. ``items``, ``trace``, ``missing`` and ``reason`` are
+    worked out when first asked for.
     """
 
     measure: str
@@ -88,7 +92,7 @@ class Outcome(Record):
     verdict: Verdict
     stream: Stream | None = None
     amount: Quantity | None = None
-    items: tuple[Item, ...] = ()
+    told_items: tuple[Told, ...] = field(default=(), alias="items")
     counted: bool = True
     told_reason: Label | None = field(default=None, eq=False, repr=False, alias="reason")
     group: str | None = None
@@ -99,7 +103,7 @@ class Outcome(Record):
         self,
         verdict: Verdict,
         amount: Quantity | None,
-        items: tuple[Item, ...],
+        items: tuple[Told, ...],
         reason: Label | None,
         tracer: Callable[[], Trace],
     ) -> Outcome:
@@ -110,13 +114,18 @@ class Outcome(Record):
         found = object.__new__(Outcome)
         told = found.__dict__
         told |= self.__dict__
-        told["verdict"], told["amount"], told["items"] = verdict, amount, items
+        told["verdict"], told["amount"], told["told_items"] = verdict, amount, items
         told["told_reason"], told["tracer"] = reason, tracer
         return found
 
     def __repr__(self) -> str:
         amount = "" if self.amount is None else f", {self.amount}"
         return f"<Outcome {self.measure}: {self.verdict.label('en')}{amount}>"
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The verdict on each person, loan, bill … and what is due for it."""
+        return tuple(map(Item._make, self.told_items))
 
     @property
     def _traced(self) -> Trace:

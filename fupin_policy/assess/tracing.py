@@ -7,7 +7,7 @@ from itertools import chain
 
 from fupin_policy.assess.items import Element
 from fupin_policy.assess.plan import PlannedRule
-from fupin_policy.assess.results import Item, Trace, Verdict
+from fupin_policy.assess.results import Item, Told, Trace, Verdict
 from fupin_policy.assess.why import overpaid, reason_of
 from fupin_policy.policy import Label
 from fupin_policy.rules import Missing, Step, ancestors, missing
@@ -19,18 +19,24 @@ __all__ = ["Asked", "Traced"]
 class Traced(Trace):
     """The rules of a measure traced on all its elements, of which ``items`` are the verdicts."""
 
-    __slots__ = ("elements", "items", "one", "traced")
+    __slots__ = ("elements", "one", "told", "traced")
 
-    def __init__(self, one: PlannedRule, elements: Sequence[Element], items: Sequence[Item]) -> None:
+    def __init__(self, one: PlannedRule, elements: Sequence[Element], items: Sequence[Told]) -> None:
         self.traced = [_steps(one, element) for element in elements]
         super().__init__(tuple(chain.from_iterable(self.traced)))
-        self.one, self.elements, self.items = one, elements, items
+        self.one, self.elements, self.told = one, elements, items
+
+    @property
+    def items(self) -> list[Item]:
+        """The verdicts."""
+        return [Item._make(one) for one in self.told]
 
     def missing(self) -> Iterator[Missing]:
-        for element, item in zip(self.elements, self.items, strict=True):
+        items = self.items
+        for element, item in zip(self.elements, items, strict=True):
             if element.gap is not None and item.verdict is Verdict.UNDETERMINED:
                 yield element.gap
-        for element, item, steps in zip(self.elements, self.items, self.traced, strict=True):
+        for element, item, steps in zip(self.elements, items, self.traced, strict=True):
             ids = _ids(self.one.rule.to, element.name)
             for step in _mattering(self.one, item, steps):
                 if step.is_unknown:

@@ -9,6 +9,7 @@ Only the form of a code is checked, and its province: the lists below the provin
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from fupin_policy.problems import InputError, Problem
@@ -58,6 +59,8 @@ def check_division(code: str) -> Problem | None:
     return None
 
 
+# Registers and assessments ask again and again of the same few.
+@lru_cache(maxsize=4096)
 def significant(code: str) -> str:
     """The digits that count: the code without the levels it leaves open. Raises InputError for a bad code.
 
