@@ -64,6 +64,7 @@ class PlannedRule:
     what is due where nothing is, and where nobody can say; ``rounding`` names the reading that rounds in an environment,
     ``names`` has the words for what the rule names. A rule is ``conditional`` where it may be out of force or not apply,
     ``steady`` where neither facts nor the day bear on its amount, and ``plain`` where it only holds or fails.
+    ``asked`` are its conditions in the order in which they decide, ``paid`` its amount and those of its layers.
     """
 
     measure: Measure
@@ -87,6 +88,8 @@ class PlannedRule:
     names: Names
     steady: bool
     blank: Outcome = field(init=False, repr=False)
+    asked: tuple[Compiled, ...] = field(init=False, repr=False)
+    paid: tuple[Compiled, ...] = field(init=False, repr=False)
     conditional: bool = field(init=False, repr=False)
     plain: bool = field(init=False, repr=False)
     nothing: Quantity | None = field(init=False, repr=False)
@@ -99,6 +102,15 @@ class PlannedRule:
     @blank.default
     def _blank(self) -> Outcome:
         return evolve(self.aside)
+
+    @asked.default
+    def _asked(self) -> tuple[Compiled, ...]:
+        return tuple(one for one in (self.in_force, self.applies, self.when) if one is not None)
+
+    @paid.default
+    def _paid(self) -> tuple[Compiled, ...]:
+        amounts = (self.amount, *(layer.amount for layer in self.layers))
+        return tuple(one for one in amounts if one is not None)
 
     @conditional.default
     def _conditional(self) -> bool:

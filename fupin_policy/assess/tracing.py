@@ -70,9 +70,8 @@ def _mattering(one: PlannedRule, item: Item, steps: Sequence[Step]) -> Sequence[
     """The steps of which it matters what they leave open: where a tier applies, whether others do does not."""
     if item.tier is None:
         return steps
-    first = 1 + (one.in_force is not None) + (one.applies is not None)
     conditions = [tier.when.node for tier in one.tiers]
-    return [step for at, step in enumerate(steps) if at < first or step.node not in conditions]
+    return [step for at, step in enumerate(steps) if at < len(one.asked) or step.node not in conditions]
 
 
 def _has_owner(gap: Missing, env: Environment) -> bool:
@@ -98,23 +97,17 @@ def _steps(one: PlannedRule, element: Element) -> list[Step]:
     """
     name, env, gap, _ = element
     steps: list[Step] = []
-    for rule in (one.in_force, one.applies):
-        if rule is not None:
-            step = rule.trace(env, name)
-            steps.append(step)
-            if step.value is False:
-                return steps
-    when = one.when.trace(env, name)
-    steps.append(when)
-    if when.value is False or gap is not None:
+    for rule in one.asked:
+        step = rule.trace(env, name)
+        steps.append(step)
+        if step[1] is False:
+            return steps
+    if gap is not None:
         return steps
     if one.tiers:
         steps += _traced_tiers(one, env, name)
-    if one.amount is not None:
-        steps.append(one.amount.trace(env, name))
-    for layer in one.layers:
-        if layer.amount is not None:
-            steps.append(layer.amount.trace(env, name))
+    for rule in one.paid:
+        steps.append(rule.trace(env, name))
     return steps
 
 
