@@ -32,6 +32,10 @@ STARTS = {
     "import": "import fupin_policy",
     "import_every_name": "from fupin_policy import *",
     "one_policy": "import fupin_policy; fupin_policy.load_policy(sys.argv[1])",
+    "first_assessment": (
+        "import fupin_policy as fp; "
+        "fp.load_policy(sys.argv[1]).assess(fp.Household.from_yaml(sys.argv[2]), on=fp.day(sys.argv[3]))"
+    ),
     "all_policies": "import fupin_policy; [*fupin_policy.load_policies().values()]",
 }
 
@@ -101,39 +105,48 @@ def fixed_loop() -> object:
     return found
 
 
-def starts(policy: str, times: int) -> dict[str, Any]:
+def starts(arguments: Sequence[str], times: int) -> dict[str, Any]:
     """How long each kind of start takes, with the library's modules compiled before and with none compiled.
 
-    All kinds take turns, so that a machine that is busy for a while is busy for each of them.
+    All kinds and the fixed loop take turns, so that a machine that is busy for a while is busy for each of them.
     """
     import fupin_policy
 
     package = Path(fupin_policy.__file__).parent
     measured: dict[tuple[str, str], list[list[float]]] = {}
+    loops: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         compiled = Path(folder, *package.parts[1:])
         options = ("-X", f"pycache_prefix={folder}")
         for code in STARTS.values():  # what is compiled is kept in the folder
-            in_fresh_interpreter(START.format(code=code), policy, options=options)
+            in_fresh_interpreter(START.format(code=code), *arguments, options=options)
         aside = compiled.with_name("compiled")
         for _ in range(times):
             for kind, code in STARTS.items():
+                begun = time.perf_counter()
+                fixed_loop()
+                loops.append((time.perf_counter() - begun) * 1000)
                 for name in ("compiled", "not_compiled"):
                     if name == "not_compiled":
                         compiled.rename(aside)
-                    found = in_fresh_interpreter(START.format(code=code), policy, options=(*options, "-B"))
+                    found = in_fresh_interpreter(
+                        START.format(code=code), *arguments, options=(*options, "-B")
+                    )
                     measured.setdefault((kind, name), []).append(found)
                     if name == "not_compiled":
                         aside.rename(compiled)
     return {
-        kind: {
-            name: {
-                "wall_s": summary([wall for wall, _ in measured[kind, name]]),
-                "cpu_s": summary([cpu for _, cpu in measured[kind, name]]),
+        "fixed_loop_ms": summary(loops),
+        **{
+            kind: {
+                name: {
+                    "wall_s": summary([wall for wall, _ in measured[kind, name]]),
+                    "cpu_s": summary([cpu for _, cpu in measured[kind, name]]),
+                }
+                for name in ("compiled", "not_compiled")
             }
-            for name in ("compiled", "not_compiled")
-        }
-        for kind in STARTS
+            for kind in STARTS
+        },
     }
 
 
@@ -157,6 +170,7 @@ def measure(policy: str, household: Path, on: date, times: int, rounds: int) -> 
     """Everything that is measured, as it is written to the file."""
     import fupin_policy as fp
 
+    case = (policy, str(household), on.isoformat())
     loaded = fp.load_policy(policy)
     home = fp.Household.from_yaml(household)
 
@@ -185,7 +199,7 @@ def measure(policy: str, household: Path, on: date, times: int, rounds: int) -> 
         "policy": policy,
         "household": household.name,
         "on": on.isoformat(),
-        "start": starts(policy, times),
+        "start": starts(case, times),
         **spent,
         "times_the_fixed_loop": {
             name: round(spent[f"{name}_ms"]["median"] / spent["fixed_loop_ms"]["median"], 2)
@@ -193,7 +207,7 @@ def measure(policy: str, household: Path, on: date, times: int, rounds: int) -> 
         },
         "peak_memory_mb": {
             "bare_interpreter": peak_memory(),
-            "load_and_assess": peak_memory(policy, str(household), on.isoformat()),
+            "load_and_assess": peak_memory(*case),
         },
     }
 
