@@ -62,9 +62,8 @@ def _lines(data: Any, numbers: Iterator[int]) -> Lines:
 
 def _parts(data: Any) -> Iterator[Any]:
     """Every mapping and list, always in the same order."""
-    waiting = [data]
+    waiting = [data] if isinstance(data, (dict, list)) else []
     for part in waiting:
-        kind = type(part)
-        if kind is dict or kind is list:
-            yield part
-            waiting += part.values() if kind is dict else part
+        yield part
+        inner = part.values() if type(part) is dict else part
+        waiting += [one for one in inner if type(one) is not str and isinstance(one, (dict, list))]
