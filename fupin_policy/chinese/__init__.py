@@ -108,7 +108,7 @@ class _Pattern:
         return "".join((*said, self.chinese[end:]))
 
     def parts(self, text: str) -> tuple[str, ...] | None:
-        """What stands between its words: each is taken where it comes first, so that one pass over the text is enough."""
+        """What stands between its words: each is taken where it first comes outside of quotes, in one pass over the text."""
         first, last = self.words[0], self.words[-1]
         if not (text.startswith(first) and text.endswith(last)):
             return None
@@ -116,12 +116,30 @@ class _Pattern:
             return () if text == first else None
         start, stop, found = len(first), len(text) - len(last), list[str]()
         for word in self.words[1:-1]:
-            end = text.find(word, start, stop)
+            end = _unquoted(text, word, start, stop)
             if end < 0:
                 return None
             found.append(text[start:end])
             start = end + len(word)
         return (*found, text[start:stop]) if start <= stop else None
+
+
+_QUOTES = re.compile(r"(?<![A-Za-z0-9])'[^']*'(?![A-Za-z0-9])")
+
+
+@lru_cache(maxsize=1024)
+def _quoted(text: str) -> tuple[tuple[int, int], ...]:
+    """Where quotes begin and end in a text: an apostrophe within or after a word is none."""
+    return tuple(found.span() for found in _QUOTES.finditer(text))
+
+
+def _unquoted(text: str, word: str, start: int, stop: int) -> int:
+    """Where a word first comes in this part of a text, but not within quotes that open there; -1 for nowhere."""
+    at = text.find(word, start, stop)
+    for opened, closed in _quoted(text):
+        if start <= opened < at < closed - 1:
+            at = text.find(word, closed - 1, stop)
+    return at
 
 
 _HOW: dict[str | None, Callable[[str, int], str | None]] = {

@@ -181,11 +181,29 @@ def test_a_name_made_of_the_words_of_patterns_is_looked_through_once() -> None:
     assert in_chinese(f"unknown key '{name}'") == f"没有键“{name}”"
 
 
-@given(st.lists(st.sampled_from([*"ab ", " of ", "' is no ", "; expected "]), max_size=12).map("".join))
-def test_the_parts_of_a_text_stand_between_the_words_where_these_come_first(text: str) -> None:
+_PIECES = st.lists(
+    st.sampled_from([*"ab ", " of ", "; expected ", "; did you mean ", " and ", ", "]), max_size=12
+)
+
+
+@given(_PIECES.map("".join), st.sampled_from(["", "' is no "]))
+def test_the_parts_of_a_text_stand_between_the_words_where_these_come_first(text: str, last: str) -> None:
+    text += last
     for one in _patterns():
         found = re.fullmatch("(.*?)".join(map(re.escape, one.words)), text, re.DOTALL)
         assert one.parts(text) == (None if found is None else found.groups())
+
+
+@given(_PIECES.map("".join))
+def test_a_name_within_quotes_is_not_parted(name: str) -> None:
+    problem = Problem(f"unknown key '{name}'", expected="one of x, y", nearest=f"{name}x")
+    assert problem.describe("zh") == f"没有键“{name}”；应为x、y之一；是否为“{name}x”？"
+    assert in_chinese(str(problem)) == problem.describe("zh")
+
+
+def test_an_apostrophe_opens_no_quotes() -> None:
+    for text in ("the list is empty; expected the payers' day", "the list is empty; expected it's 'so'"):
+        assert in_language(text, "zh") == text.replace("the list is empty; expected ", "列表为空；应为")
 
 
 def test_a_problem_in_chinese() -> None:
