@@ -189,7 +189,7 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
     if not elements:
         verdict = without_element(one, outer)
         reason = one.nobody if verdict is Verdict.FAILS else one.uncounted
-        return one.blank.decided(verdict, one.nothing, (), reason, partial(Asked, one, outer))
+        return Outcome.decided(one.alike, verdict, one.nothing, (), reason, partial(Asked, one, outer))
     items = decided(one, elements, outer)
     if len(items) == 1:
         ((_, verdict, amount, _, _),) = items
@@ -197,9 +197,8 @@ def _outcome(one: PlannedRule, elements: list[Element], outer: Environment) -> O
         _, verdicts, amounts, _, _ = zip(*items, strict=True)
         verdict = _joint(one.measure.kind, set(verdicts))
         amount = None if one.unit is None else _sum(one, amounts)
-    return one.blank.decided(
-        verdict, amount or one.nothing, items, one.uncounted, partial(Traced, one, elements, items)
-    )
+    tracer = partial(Traced, one, elements, items)
+    return Outcome.decided(one.alike, verdict, amount or one.nothing, items, one.uncounted, tracer)
 
 
 def _sum(one: PlannedRule, amounts: Sequence[Quantity | None]) -> Quantity | None:

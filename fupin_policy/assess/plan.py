@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from fupin_policy.assess.results import Outcome, Verdict
 from fupin_policy.domain import ENTITIES
@@ -57,7 +57,7 @@ class CompiledLayer:
 class PlannedRule:
     """One measure's rule ready to be evaluated: its amount is in ``unit`` and goes into ``total``.
 
-    ``uncounted`` says why it does not, ``aside`` is its outcome for a case it is not about, ``blank`` one to be decided.
+    ``uncounted`` says why it does not, ``aside`` is its outcome for a case it is not about, ``alike`` the fields of all.
     Of ``when``, ``shared`` are the conditions that ask nothing of the single element, ``own`` the others; None for none.
     ``applies`` is what must hold of a case for the rule to be met or failed, ``outer`` what of it is asked whether or
     not the case has such an element, ``nobody`` why the rule fails where there is none. ``nothing`` and ``anything`` are
@@ -87,7 +87,7 @@ class PlannedRule:
     aside: Outcome
     names: Names
     steady: bool
-    blank: Outcome = field(init=False, repr=False)
+    alike: Mapping[str, Any] = field(init=False, repr=False)
     asked: tuple[Compiled, ...] = field(init=False, repr=False)
     paid: tuple[Compiled, ...] = field(init=False, repr=False)
     conditional: bool = field(init=False, repr=False)
@@ -99,9 +99,9 @@ class PlannedRule:
     def __repr__(self) -> str:
         return f"<PlannedRule {self.measure.id}>"
 
-    @blank.default
-    def _blank(self) -> Outcome:
-        return evolve(self.aside)
+    @alike.default
+    def _alike(self) -> Mapping[str, Any]:
+        return dict(vars(self.aside))
 
     @asked.default
     def _asked(self) -> tuple[Compiled, ...]:

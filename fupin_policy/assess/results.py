@@ -99,23 +99,24 @@ class Outcome(Record):
     told_missing: tuple[Missing, ...] | None = field(default=None, eq=False, repr=False)
     tracer: Callable[[], Trace] | None = field(default=None, eq=False, repr=False)
 
+    @staticmethod
     def decided(
-        self,
+        alike: Mapping[str, Any],
         verdict: Verdict,
         amount: Quantity | None,
         items: tuple[Told, ...],
         reason: Label | None,
         tracer: Callable[[], Trace],
     ) -> Outcome:
-        """What the same measure says once it was decided, of an outcome of which nothing was asked yet.
+        """What a measure says once it was decided; ``alike`` has all fields, of which most are the same for all cases.
 
-        The fields are copied: an assessment has dozens of outcomes, and to set all fields of each takes twice as long.
+        An assessment has dozens of outcomes: to copy their fields takes half as long as to set each.
         """
-        found = object.__new__(Outcome)
-        told = found.__dict__
-        told |= self.__dict__
+        told = {**alike}
         told["verdict"], told["amount"], told["told_items"] = verdict, amount, items
         told["told_reason"], told["tracer"] = reason, tracer
+        found = object.__new__(Outcome)
+        object.__setattr__(found, "__dict__", told)
         return found
 
     def __repr__(self) -> str:
