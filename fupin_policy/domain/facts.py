@@ -77,9 +77,19 @@ class Fact:
     check: Callable[[Any], Problem | None] | None = None
 
 
-def fact(zh: str, en: str, doc: str, **rest: Any) -> Any:
+def fact(
+    zh: str,
+    en: str,
+    doc: str,
+    *,
+    unit: str | None = None,
+    low: int | None = None,
+    high: int | None = None,
+    derive: Callable[[Any], Any] | None = None,
+    check: Callable[[Any], Problem | None] | None = None,
+) -> Any:
     """What declares a fact in the class of an entity; the parameters are those of :class:`Fact`."""
-    return Fact(zh, en, doc, **rest)
+    return Fact(zh, en, doc, unit, low, high, derive, check)
 
 
 def share(zh: str, en: str, doc: str) -> Any:
@@ -172,7 +182,7 @@ def declared(cls: type) -> dict[str, tuple[Any, Fact]]:
 
 def _own(cls: type) -> Mapping[str, tuple[Any, Fact]]:
     """The facts that a class declares itself."""
-    found: Mapping[str, tuple[Any, Fact]] = vars(cls).get("declares", {})
+    found: Mapping[str, tuple[Any, Fact]] = vars(cls).get("_declares", {})
     return found
 
 
