@@ -64,11 +64,11 @@ def test_import_waits_for_what_is_asked_for() -> None:
 
 def test_every_name_is_there_when_asked_for() -> None:
     assert all(getattr(fupin_policy, name) is not None for name in fupin_policy.__all__)
-    assert {*fupin_policy.__all__} <= {*dir(fupin_policy)}
     assert fupin_policy.Household is fupin_policy.domain.Household
     assert fupin_policy.day is fupin_policy.values.parse_date
-    for package in (fupin_policy, fupin_policy.assess, fupin_policy.domain):
+    for package in (fupin_policy, fupin_policy.assess, fupin_policy.domain, fupin_policy.rules):
         assert all(hasattr(package, name) for name in package.__all__)
+        assert {*package.__all__} <= {*dir(package)}
         with pytest.raises(AttributeError, match=f"module '{package.__name__}' has no attribute 'Hosehold'"):
             _ = package.Hosehold
 

@@ -43,7 +43,7 @@ class Element(NamedTuple):
         """An element, with what is said of it alike by many rules."""
         fails = (name, _FAILS, None, None, ())
         perhaps = (name, _UNDETERMINED, None, None, ())
-        holds = ((name, _HOLDS, None, None, ())) if gap is None else perhaps
+        holds = (name, _HOLDS, None, None, ()) if gap is None else perhaps
         return cls(name, env, gap, {True: holds, False: fails, None: perhaps})
 
 

@@ -131,9 +131,9 @@ class Outcome(Record):
     @property
     def _traced(self) -> Trace:
         # As cached_property has it, without the lock that it takes for each of dozens of outcomes.
-        found: Trace | None = self.__dict__.get("traced")
+        found: Trace | None = self.__dict__.get("_traced")
         if found is None:
-            found = self.__dict__["traced"] = Trace() if self.tracer is None else self.tracer()
+            found = self.__dict__["_traced"] = Trace() if self.tracer is None else self.tracer()
         return found
 
     @property

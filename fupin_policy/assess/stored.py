@@ -114,7 +114,7 @@ def malformed(error: Exception, path: str) -> Iterator[Problem]:
 
 def _keys_of(cls: Any) -> tuple[str, ...]:
     """The keys of a class as plain data."""
-    names = [one.name for one in fields(cls) if one.eq] if has(cls) else getattr(cls, "_fields", ())
+    names = [one.alias for one in fields(cls) if one.eq] if has(cls) else getattr(cls, "_fields", ())
     return tuple(names)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TypeAlias
 
 from fupin_policy.assess.items import Element
 from fupin_policy.assess.plan import PlannedRule
@@ -17,12 +16,12 @@ from fupin_policy.values.intervals import high_of, low_of, maximum, total
 
 __all__ = ["not_addressed", "overpaid", "reason_of"]
 
-Traced: TypeAlias = Sequence[Sequence[Step]]
-"""The steps of a measure's rules, element by element."""
 
+def reason_of(one: PlannedRule, verdict: Verdict, traced: Sequence[Sequence[Step]]) -> Label | None:
+    """Why a measure is out of force, is not for the case, or stays open though nothing is missing; else None.
 
-def reason_of(one: PlannedRule, verdict: Verdict, traced: Traced) -> Label | None:
-    """Why a measure is out of force, is not for the case, or stays open though nothing is missing; else None."""
+    ``traced`` are the steps of its rules, element by element.
+    """
     match verdict:
         case Verdict.NOT_IN_FORCE:
             return _joined(_out_of_force(one, steps) for steps in traced)

@@ -100,3 +100,7 @@ def __getattr__(name: str) -> Any:
     if name not in _DICTIONARY:
         raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
     return getattr(import_module("fupin_policy.domain.dictionary"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

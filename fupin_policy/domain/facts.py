@@ -182,7 +182,7 @@ def declared(cls: type) -> dict[str, tuple[Any, Fact]]:
 
 def _own(cls: type) -> Mapping[str, tuple[Any, Fact]]:
     """The facts that a class declares itself."""
-    found: Mapping[str, tuple[Any, Fact]] = vars(cls).get("declares", {})
+    found: Mapping[str, tuple[Any, Fact]] = vars(cls).get("_declares", {})
     return found
 
 

@@ -23,7 +23,7 @@ def part(cls: C) -> C:
     facts = _declared(cls)
     for name in facts:
         delattr(cls, name)
-    cls.declares = facts  # type: ignore[attr-defined]  # what facts.declared gathers
+    cls._declares = facts  # type: ignore[attr-defined]  # what facts.declared gathers
     return cls
 
 
@@ -40,7 +40,7 @@ def entity(cls: C) -> C:
     facts = _declared(cls)
     kept = {name: value for name, value in vars(cls).items() if name not in facts and name not in _OWN}
     slots = (*facts, *declared(cls), "__weakref__")
-    made: Any = type(cls)(cls.__name__, cls.__bases__, {**kept, "declares": facts, "__slots__": slots})
+    made: Any = type(cls)(cls.__name__, cls.__bases__, {**kept, "_declares": facts, "__slots__": slots})
     made.__qualname__ = cls.__qualname__
     return made  # type: ignore[no-any-return]  # the same class again, with slots
 

@@ -45,24 +45,23 @@ UNLISTED = "…"
 """The subject of a step about elements that exist without being listed."""
 
 
-def _field(place: int) -> Any:
-    return property(itemgetter(place))
+def _field(place: int, doc: str) -> Any:
+    return property(itemgetter(place), doc=doc)
 
 
 class Step(tuple[Node, Result, tuple["Step", ...], str | None]):
     """One part of a rule with the value it had, and the parts below it.
 
-    ``subject`` is the id of the element an aggregate looked at, where it looked at one.
-
     A trace has more than a thousand of them: a step is made of its four fields as they are, in a tuple.
     """
 
     __slots__ = ()
+    __match_args__ = ("node", "value", "parts", "subject")
 
-    node: Node = _field(0)
-    value: Result = _field(1)
-    parts: tuple[Step, ...] = _field(2)
-    subject: str | None = _field(3)
+    node: Node = _field(0, "The part of the rule.")
+    value: Result = _field(1, "The value that it had.")
+    parts: tuple[Step, ...] = _field(2, "A step for each of the parts below it.")
+    subject: str | None = _field(3, "The id of the element an aggregate looked at, where it looked at one.")
 
     @property
     def is_unknown(self) -> bool:

@@ -133,9 +133,10 @@ def test_everything_that_a_stored_assessment_has_wrong_is_told(qinghe: fp.Policy
     data |= {"on": 3, "readings": [], "presumed": "division", "library": 1, "title": None}
     data["subject"]["household"] = {"type": "wubaohu"}
     data["totals"]["yearly_cash"] = 7
-    first, second, *_ = data["outcomes"]
+    first, second, third, *_ = data["outcomes"]
     first |= {"verdict": "perhaps", "counted": "no", "missing": [{"key": 1}]}
     second |= {"items": [{"subject": "a", "verdict": "holds", "layers": [["a"]]}], "kynd": 1}
+    third["itmes"] = third.pop("items")
     with pytest.raises(fp.InputError) as refused:
         fp.Assessment.from_dict(data)
     verdicts = "holds, fails, undetermined, not_in_force, does_not_apply"
@@ -151,6 +152,7 @@ def test_everything_that_a_stored_assessment_has_wrong_is_told(qinghe: fp.Policy
         "assessment.outcomes[0].missing[0].key: 1 cannot stand here; expected text",
         "assessment.outcomes[1].items[0].layers[0]: a list of 1; expected a list of 2",
         "assessment.outcomes[1]: unknown key 'kynd'; did you mean 'kind'?",
+        "assessment.outcomes[2]: unknown key 'itmes'; did you mean 'items'?",
         "assessment.totals.yearly_cash: 7 is no quantity; expected text such as '5000元/人/年' or '>=70%'",
         "assessment.presumed: 'division' is no list; expected a list",
     ]

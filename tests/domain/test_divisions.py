@@ -82,6 +82,15 @@ def test_levels() -> None:
     assert [level(code) for code in codes] == ["nation", "province", "city", "county", "town", "village"]
 
 
+def test_a_bad_code_is_refused_whatever_was_asked_before_and_however_often() -> None:
+    for _ in range(2):
+        assert significant("440232") == "440232"
+        for bad in ("44023", "440032", "980232"):
+            with pytest.raises(InputError) as refused:
+                significant(bad)
+            assert str(refused.value) == str(check_division(bad))
+
+
 def test_a_bad_code_is_refused() -> None:
     with pytest.raises(InputError, match="no division code"):
         covers("4402x2", "440232")

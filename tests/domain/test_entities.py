@@ -37,7 +37,7 @@ from fupin_policy.domain import (
     Worker,
     facts_of,
 )
-from fupin_policy.domain.facts import Kind
+from fupin_policy.domain.facts import Fact, Kind
 from fupin_policy.problems import UnknownNameError
 from fupin_policy.values import Quantity, yuan
 
@@ -490,6 +490,16 @@ def test_tools_see_the_facts_of_a_class() -> None:
     (total,) = (field for field in attrs.fields(MedicalBill) if field.name == "total")
     assert total.type == MedicalBill.__annotations__["total"] and total.default is None
     assert attrs.asdict(MedicalBill(id="a"))["id"] == "a"
+
+
+@pytest.mark.parametrize("cls", ENTITIES.values(), ids=list(ENTITIES))
+def test_a_class_shows_its_facts_and_no_trace_of_how_they_are_declared(cls: type[Entity]) -> None:
+    facts = {*facts_of(cls), *cls.absent}
+    told = {*dir(Entity), *Entity.__annotations__, *facts}
+    assert {name for name in dir(cls) if not name.startswith("_")} == {
+        name for name in told if not name.startswith("_")
+    }
+    assert not any(isinstance(vars(base).get(name), Fact) for base in cls.__mro__ for name in facts)
 
 
 def test_a_keyword_that_is_no_fact_is_refused() -> None:

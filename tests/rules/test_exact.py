@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -281,6 +283,25 @@ def test_a_trace_tells_every_part_and_whose_it_is() -> None:
     assert step.value is True and [part.value for part in step.parts] == [True, True]
     assert [(part.subject, part.value) for part in step.parts[1].parts] == [("a", True), ("#2", None)]
     assert step.parts[1].parts[1].is_unknown and not step.is_unknown
+
+
+def test_a_step_is_a_value_with_four_fields() -> None:
+    home = Household(type="dibao", members=[Person(id="a", disabled=True)])
+    rule = parse("household.on_roll and any(household.members, person.disabled)")
+    step = compile_rule(rule, SCOPE).trace(env_of(home))
+    for one in (copy.copy(step), copy.deepcopy(step), pickle.loads(pickle.dumps(step))):
+        assert type(one) is Step and one == step and hash(one) == hash(step)
+        assert one.parts[1].parts[0].subject == "a"
+    match step:
+        case Step(node, value, (first, second), subject):
+            assert (node, value, subject) == (rule, True, None)
+            assert (first.node, second.node) == rule.args
+        case _:
+            pytest.fail("a step is not taken apart")
+    assert tuple(step) == (step.node, step.value, step.parts, step.subject)
+    assert Step.subject.__doc__ == "The id of the element an aggregate looked at, where it looked at one."
+    with pytest.raises(AttributeError):
+        step.value = False
 
 
 @given(data=st.data())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +22,15 @@ IN_SCOPE = ", ".join(entities_in_scope("household"))
 
 def problems(text: str, scope: Scope = HOME) -> list[str]:
     return [str(problem) for problem in check(parse(text), scope)[1]]
+
+
+@pytest.mark.parametrize("entity", [None, "person", ""])
+def test_a_scope_about_something_else_has_the_same_names(entity: str | None) -> None:
+    """Every field of a scope is filled, so that none can be forgotten."""
+    full = evolve(HOME, here="grant", unread=frozenset({("terms",)}), definitions={"on": ("", parse("true"))})
+    assert all(getattr(full, one.name) for one in fields(Scope))
+    assert full.about(entity) == evolve(full, entity=entity)
+    assert full.about(entity, "loan") == evolve(full, entity=entity, here="loan")
 
 
 @pytest.mark.parametrize("entity", ["household", "person", "bill", "enterprise", "village", "county"])
