@@ -59,14 +59,18 @@ def check_division(code: str) -> Problem | None:
     return None
 
 
-# Registers and assessments ask again and again of the same few.
-@lru_cache(maxsize=4096)
 def significant(code: str) -> str:
     """The digits that count: the code without the levels it leaves open. Raises InputError for a bad code.
 
     >>> significant("440200"), significant("44"), significant("000000"), significant("440232100000")
     ('4402', '44', '', '440232100')
     """
+    return _significant(code)
+
+
+# Registers and assessments ask again and again of the same few.
+@lru_cache(maxsize=4096)
+def _significant(code: str) -> str:
     wrong = check_division(code)
     if wrong is not None:
         raise InputError(wrong)

@@ -60,10 +60,13 @@ def _lines(data: Any, numbers: Iterator[int]) -> Lines:
     return found
 
 
+_PARTED = (dict, list)
+
+
 def _parts(data: Any) -> Iterator[Any]:
     """Every mapping and list, always in the same order."""
-    waiting = [data] if isinstance(data, (dict, list)) else []
+    waiting = [data] if type(data) in _PARTED else []
     for part in waiting:
         yield part
         inner = part.values() if type(part) is dict else part
-        waiting += [one for one in inner if type(one) is not str and isinstance(one, (dict, list))]
+        waiting += [one for one in inner if type(one) in _PARTED]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from attrs import define, field
+from attrs import field, frozen
 
 from fupin_policy.domain.tree import Flawed, Tree
 from fupin_policy.policy.model import Label
@@ -59,7 +59,7 @@ NO_LABEL = Label("", "")
 _LANGUAGES = frozenset({"zh", "en"})
 
 
-@define(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Section:
     """One mapping of a file. Getters add to ``problems`` and return None where something is wrong.
 
