@@ -10,6 +10,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from fupin_policy.later import imported_later
+
 if TYPE_CHECKING:
     from fupin_policy.assess import Assessment, Item, Outcome, Question, Verdict
     from fupin_policy.domain import (
@@ -105,19 +107,16 @@ _PARTS = {
     "rules": (),
     "values": ("Interval", "Period", "Quantity", "Unit", "percent", "yuan"),
 }
-_HOMES = {name: (part, name) for part, names in _PARTS.items() for name in names}
-_HOMES["day"] = ("values", "parse_date")
+_find, _listed = imported_later(__name__, _PARTS)
 
 
 def __getattr__(name: str) -> Any:
     if name in _PARTS:
         return import_module(f"fupin_policy.{name}")
-    if name not in _HOMES:
-        raise AttributeError(f"module 'fupin_policy' has no attribute '{name}'")
-    part, inner = _HOMES[name]
-    found = globals()[name] = getattr(import_module(f"fupin_policy.{part}"), inner)
-    return found
+    if name == "day":
+        return import_module("fupin_policy.values").parse_date
+    return _find(name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, *_PARTS})
+    return sorted({*_listed(), *__all__, *_PARTS})

@@ -56,7 +56,7 @@ def test_import_brings_no_test_tool_along() -> None:
 
 def test_import_waits_for_what_is_asked_for() -> None:
     loaded = "print(sorted(name for name in sys.modules if name.startswith('fupin_policy')))"
-    assert printed(f"import sys, fupin_policy; {loaded}") == "['fupin_policy']"
+    assert printed(f"import sys, fupin_policy; {loaded}") == "['fupin_policy', 'fupin_policy.later']"
     code = f"import sys, fupin_policy; fupin_policy.Quantity; {loaded}"
     assert "values" in printed(code) and "domain" not in printed(code)
     assert "yaml" not in printed("import sys, fupin_policy.library; print('yaml' in sys.modules or '')")

@@ -1,7 +1,6 @@
 """The world the rules speak of: households, people, enterprises and places, and what is known of them."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fupin_policy.domain.areas import Area, City, County, Nation, Province
 from fupin_policy.domain.codes import (
@@ -35,6 +34,7 @@ from fupin_policy.domain.places import Village
 from fupin_policy.domain.strict_yaml import parse, read
 from fupin_policy.domain.towns import Town
 from fupin_policy.domain.tree import Tree
+from fupin_policy.later import imported_later
 
 if TYPE_CHECKING:
     from fupin_policy.domain.dictionary import FactRow, fact_dictionary, to_markdown
@@ -93,14 +93,4 @@ __all__ = [
 ]
 
 # The dictionary of all facts is imported when it is first asked for.
-_DICTIONARY = ("FactRow", "fact_dictionary", "to_markdown")
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _DICTIONARY:
-        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    return getattr(import_module("fupin_policy.domain.dictionary"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = imported_later(__name__, {"dictionary": ("FactRow", "fact_dictionary", "to_markdown")})

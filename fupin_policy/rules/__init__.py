@@ -1,8 +1,8 @@
 """The algebra of rules and its readers: text form, type checker, exact evaluator, needs, wording."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from fupin_policy.later import imported_later
 from fupin_policy.rules.nodes import Node, fact, figure, reading, term, walk
 from fupin_policy.rules.scope import ELEMENT_UNITS, Scope, Type, ancestors, entities_in_scope, family
 from fupin_policy.rules.text import parse, to_text
@@ -60,20 +60,12 @@ __all__ = [
 ]
 
 # What reading and checking rules can do without is imported when it is first asked for.
-_LATER = {
-    "compiled": ("Compiled", "Step", "entity_environment"),
-    "exact": ("all_of", "compile_rule"),
-    "needs": ("Missing", "apart_from", "asks_any", "asks_day", "facts_read", "missing", "names_read"),
-    "wording": ("Lang", "Names", "describe_value", "fact_label", "inside", "language_of", "word"),
-}
-_HOMES = {name: module for module, names in _LATER.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = imported_later(
+    __name__,
+    {
+        "compiled": ("Compiled", "Step", "entity_environment"),
+        "exact": ("all_of", "compile_rule"),
+        "needs": ("Missing", "apart_from", "asks_any", "asks_day", "facts_read", "missing", "names_read"),
+        "wording": ("Lang", "Names", "describe_value", "fact_label", "inside", "language_of", "word"),
+    },
+)

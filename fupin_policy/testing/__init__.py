@@ -9,15 +9,16 @@ is imported when it is first asked for.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from fupin_policy.later import imported_later
 
 if TYPE_CHECKING:
-    from fupin_policy.testing.boundaries import boundaries
     from fupin_policy.testing.cases import Case, cases_of, load_cases
     from fupin_policy.testing.differential import Difference, differences, sweep
     from fupin_policy.testing.mutant import Mutant, mutants
     from fupin_policy.testing.mutation import MutationReport, run_mutation
+    from fupin_policy.testing.points import boundaries
     from fupin_policy.testing.running import CaseResult, run_case, run_cases
     from fupin_policy.testing.strategies import days, entities, households, narrowed, open_terms
 
@@ -43,23 +44,15 @@ __all__ = [
     "sweep",
 ]
 
-_HOMES = {
-    "boundaries": ("boundaries",),
-    "differential": ("Difference", "differences", "sweep"),
-    "cases": ("Case", "cases_of", "load_cases"),
-    "mutant": ("Mutant", "mutants"),
-    "mutation": ("MutationReport", "run_mutation"),
-    "running": ("CaseResult", "run_case", "run_cases"),
-    "strategies": ("days", "entities", "households", "narrowed", "open_terms"),
-}
-
-
-def __getattr__(name: str) -> Any:
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = imported_later(
+    __name__,
+    {
+        "points": ("boundaries",),
+        "differential": ("Difference", "differences", "sweep"),
+        "cases": ("Case", "cases_of", "load_cases"),
+        "mutant": ("Mutant", "mutants"),
+        "mutation": ("MutationReport", "run_mutation"),
+        "running": ("CaseResult", "run_case", "run_cases"),
+        "strategies": ("days", "entities", "households", "narrowed", "open_terms"),
+    },
+)

@@ -33,8 +33,8 @@ from fupin_policy.register.kernel.outcomes import VERDICTS
 from fupin_policy.register.layout import Layout
 from fupin_policy.register.tables import Array, Register, spec_of
 from fupin_policy.rules import ancestors
-from fupin_policy.testing.boundaries import facts_of_policy
 from fupin_policy.testing.invented import cases_of_register, invent
+from fupin_policy.testing.points import facts_of_policy
 from fupin_policy.values import Interval, Number, Value, exact
 
 __all__ = ["Chunk", "Difference", "chunks", "compared", "differences", "full_layout", "shrunken", "sweep"]

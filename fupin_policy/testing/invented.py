@@ -24,7 +24,7 @@ from fupin_policy.policy import Rulebook
 from fupin_policy.register.kernel.logic import chain
 from fupin_policy.register.layout import Form, Layout, range_of
 from fupin_policy.register.tables import Array, Column, Register, Table, pack, spec_of, unpack
-from fupin_policy.testing.boundaries import Point, boundaries
+from fupin_policy.testing.points import Point, boundaries
 from fupin_policy.values import PURE, Interval, Quantity, exact
 
 __all__ = ["cases_of_register", "invent"]

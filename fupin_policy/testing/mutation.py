@@ -20,9 +20,9 @@ from fupin_policy.policy import Check, Measure, Rulebook, check_rulebook
 from fupin_policy.rules import Node, names_read
 from fupin_policy.rules.exact import fact_default
 from fupin_policy.rules.nodes import FactRef, FigureRef, In, children
-from fupin_policy.testing.boundaries import rule_nodes
 from fupin_policy.testing.cases import Case, cases_of
 from fupin_policy.testing.mutant import Mutant, mutants
+from fupin_policy.testing.points import rule_nodes
 from fupin_policy.testing.running import run_case
 from fupin_policy.values import Interval, Quantity, Value
 from fupin_policy.values.intervals import intersect

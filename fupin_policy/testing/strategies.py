@@ -28,7 +28,7 @@ from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import FactSpec, Kind, facts_of
 from fupin_policy.policy import OpenTerm, Rulebook
 from fupin_policy.problems import InputError
-from fupin_policy.testing.boundaries import Point, boundaries, facts_of_policy
+from fupin_policy.testing.points import Point, boundaries, facts_of_policy
 from fupin_policy.values import Interval, Quantity, Unit, exact
 from fupin_policy.values.intervals import covers, high_of, low_of
 

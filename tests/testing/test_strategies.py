@@ -11,7 +11,7 @@ import fupin_policy as fp
 from fupin_policy.domain import ENTITIES
 from fupin_policy.domain.entity import Entity
 from fupin_policy.domain.facts import Kind, facts_of
-from fupin_policy.testing.boundaries import boundaries, facts_of_policy
+from fupin_policy.testing.points import boundaries, facts_of_policy
 from fupin_policy.testing.strategies import _settled as settled
 from fupin_policy.testing.strategies import days, entities, households, narrowed, open_terms
 from fupin_policy.values.intervals import covers
