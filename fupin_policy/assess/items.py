@@ -111,7 +111,7 @@ def _decide(one: PlannedRule, element: Element, holds: Truth, sure: bool = True)
         amount = one.amount.run(env)
     if one.unit is None or amount is None:
         return (name, verdict, None, tier, ())
-    amount = _due(amount) if one.rounding is None else _rounded(_due(amount), one, env)
+    amount = _rounded(_due(amount), one, env)
     layers = _layers(one, amount, certain, env) if one.layers else ()
     return (name, verdict, one.quantity(amount if certain else up_to(amount)), tier, layers)
 
