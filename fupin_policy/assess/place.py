@@ -45,10 +45,9 @@ def placeless(outcome: Outcome, key: str) -> Outcome:
     """An outcome of a case whose place is not known: it may be that the policy does not apply at all."""
     if outcome.verdict is Verdict.DOES_NOT_APPLY:
         return outcome
-    inner = Trace if outcome.tracer is None else outcome.tracer
 
     def tracer() -> Trace:
-        return _Placeless(inner(), Missing(f"{key}.division"))
+        return _Placeless(outcome.tracer(), Missing(f"{key}.division"))
 
     items = tuple(
         item._replace(

@@ -97,7 +97,7 @@ class Outcome(Record):
     told_reason: Label | None = field(default=None, eq=False, repr=False, alias="reason")
     group: str | None = None
     told_missing: tuple[Missing, ...] | None = field(default=None, eq=False, repr=False)
-    tracer: Callable[[], Trace] | None = field(default=None, eq=False, repr=False)
+    tracer: Callable[[], Trace] = field(default=Trace, eq=False, repr=False)
 
     @staticmethod
     def decided(
@@ -133,7 +133,7 @@ class Outcome(Record):
         # As cached_property has it, without the lock that it takes for each of dozens of outcomes.
         found: Trace | None = self.__dict__.get("_traced")
         if found is None:
-            found = self.__dict__["_traced"] = Trace() if self.tracer is None else self.tracer()
+            found = self.__dict__["_traced"] = self.tracer()
         return found
 
     @property
@@ -146,7 +146,7 @@ class Outcome(Record):
             raise InputError(
                 Problem("a stored outcome has no trace", expected="assess the facts again to trace them")
             )
-        return () if self.tracer is None else self._traced.steps
+        return self._traced.steps
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
