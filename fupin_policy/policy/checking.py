@@ -74,7 +74,7 @@ def _problems(
 
 def _head(book: Rulebook, scope: Scope) -> Iterator[Problem]:
     for definition in book.definitions.values():
-        about = scope.about(definition.entity, f"definition {definition.name}")
+        about = scope.of_definition(definition.name, definition.entity)
         yield from _typed(definition.body, about, None, f"definitions.{definition.name}.is")
     yield from _typed(book.in_force, scope, "bool", "in_force")
     clauses = {clause.locator for clause in book.clauses}

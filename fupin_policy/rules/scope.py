@@ -80,6 +80,10 @@ class Scope(Record):
         at = self.here if here is None else here
         return Scope(entity, at, self.figures, self.readings, self.terms, self.definitions, self.unread)
 
+    def of_definition(self, name: str, entity: str) -> Scope:
+        """The same names for the body of a definition, which is about an ``entity``."""
+        return self.about(entity, f"definition {name}")
+
     @property
     def entities(self) -> tuple[str, ...]:
         """The entities whose facts may be used."""

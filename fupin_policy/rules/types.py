@@ -157,7 +157,7 @@ class _Checker:
         if entity and entity not in self.scope.entities:
             self.fail(f"'{node}' is about {with_article(entity)}, which is not in scope")
             return None
-        return _Checker(self.scope.about(entity, f"definition {node.name}")).type_of(body)
+        return _Checker(self.scope.of_definition(node.name, entity)).type_of(body)
 
     def today(self, node: Today) -> Type | None:
         return DATE

@@ -161,7 +161,7 @@ class _Reader:
             return self.aggregate(node, context)
         if isinstance(node, DefinitionRef):
             entity, body = context.scope.definitions[node.name]
-            scope = context.scope.about(entity, f"definition {node.name}")
+            scope = context.scope.of_definition(node.name, entity)
             return self.of(body, evolve(context, scope=scope))
         if isinstance(node, If):
             return self.choice(node, context)

@@ -162,7 +162,7 @@ class Lowering:
         key = (node.name, context.unknown)
         if key not in self._defined:
             entity, body = context.scope.definitions[node.name]
-            scope = context.scope.about(entity, f"definition {node.name}")
+            scope = context.scope.of_definition(node.name, entity)
             self._defined[key] = self.lower(body, evolve(context, scope=scope))
         return self._defined[key]
 
