@@ -10,7 +10,7 @@ of one assessment, ``memo.person`` one for those about the person of the environ
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
@@ -63,6 +63,10 @@ class Step(tuple[Node, Result, tuple["Step", ...], str | None]):
     parts: tuple[Step, ...] = _field(2, "A step for each of the parts below it.")
     subject: str | None = _field(3, "The id of the element an aggregate looked at, where it looked at one.")
 
+    def about(self, subject: str | None) -> Step:
+        """The same step about the element with this id; itself where it is about none."""
+        return self if subject is None else Step((self.node, self.value, self.parts, subject))
+
     @property
     def is_unknown(self) -> bool:
         """Whether the value is not fully known."""
@@ -107,17 +111,14 @@ class Compiled:
     @trace.default
     def _trace(self) -> Callable[..., Step]:
         if self.same is not None:
-            return _unchanging(self.same)
+            return partial(_unchanging, self.same)
         if self.traced is not None:
             return self.traced
         return _tracer(self)
 
 
-def _unchanging(same: Step) -> Callable[..., Step]:
-    def trace(env: Environment, subject: str | None = None) -> Step:
-        return same if subject is None else Step((same.node, same.value, same.parts, subject))
-
-    return trace
+def _unchanging(same: Step, env: Environment, subject: str | None = None) -> Step:
+    return same.about(subject)
 
 
 def _tracer(rule: Compiled) -> Callable[..., Step]:
@@ -125,8 +126,11 @@ def _tracer(rule: Compiled) -> Callable[..., Step]:
     node, run, combine = rule.node, rule.run, rule.combine
     parts = tuple(part.trace for part in rule.parts)
 
+    unknown = Step((node, None, (), None))
+
     def leaf(env: Environment, subject: str | None = None) -> Step:
-        return Step((node, run(env), (), subject))
+        value = run(env)
+        return unknown if value is None and subject is None else Step((node, value, (), subject))
 
     def general(env: Environment, subject: str | None = None) -> Step:
         steps = tuple([part(env) for part in parts])

@@ -133,16 +133,7 @@ def _fact(node: FactRef, scope: Scope) -> Compiled:
             return intersect(value.value, default) if type(value.value) is Interval else value.value
         return value * scale if scale != 1 else value
 
-    unknown = Step((node, None, (), None))
-
-    def traced(env: Environment, subject: str | None = None) -> Step:
-        owner = env[entity]
-        value = None if owner is None else getattr(owner, name)
-        return unknown if value is None and subject is None else Step((node, value, (), subject))
-
-    if spec.kind is Kind.NUMBER or derive is not None:
-        return Compiled(node, run)
-    return Compiled(node, plain, traced=traced)
+    return Compiled(node, plain if spec.kind is not Kind.NUMBER and derive is None else run)
 
 
 def _code(node: CodeRef, scope: Scope) -> Compiled:
@@ -177,7 +168,7 @@ def _term(node: TermRef, scope: Scope) -> Compiled:
 
 def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
     entity, body = scope.definitions[node.name]
-    inner = compile_rule(body, scope.about(entity, f"definition {node.name}"))
+    inner = compile_rule(body, scope.of_definition(node.name, entity))
     run_inner, trace_inner, name = inner.run, inner.trace, node.name
     own, traced = memo_of(entity), f"trace.{node.name}"
 
@@ -199,7 +190,7 @@ def _definition(node: DefinitionRef, scope: Scope) -> Compiled:
             step = Step((node, inside.value, (inside,), None))
             if memo is not None:
                 memo[traced] = step
-        return step if subject is None else Step((node, step.value, step.parts, subject))
+        return step.about(subject)
 
     return Compiled(node, run, (inner,), traced=trace)
 
@@ -258,14 +249,8 @@ def _joined(node: And | Or, parts: tuple[Compiled, ...]) -> Compiled:
     def combine(*values: Result) -> Result:
         return decides if decides in values else None if None in values else not decides
 
-    def of_two(a: Result, b: Result) -> Result:
-        if a is decides or b is decides:
-            return decides
-        return None if a is None or b is None else not decides
-
     third = others[0] if others else second
-    whole = (pair, triple, run)[min(len(others), 2)]
-    return Compiled(node, whole, parts, combine=combine if others else of_two)
+    return Compiled(node, (pair, triple, run)[min(len(others), 2)], parts, combine=combine)
 
 
 def _compare(node: Compare, scope: Scope) -> Compiled:
