@@ -160,11 +160,11 @@ def add_months(day: date, months: int, *, end_of_month: EndOfMonth = "refuse") -
     >>> add_months(date(2016, 1, 31), 1, end_of_month="last_day")
     datetime.date(2016, 2, 29)
     """
+    import calendar
+
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not MINYEAR <= year <= MAXYEAR:
         raise _off_calendar(f"{day} plus {months} months")
-    import calendar
-
     last = calendar.monthrange(year, month + 1)[1]
     if day.day <= last:
         return date(year, month + 1, day.day)
