@@ -20,7 +20,7 @@ C = TypeVar("C", bound=type)
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def part(cls: C) -> C:
     """A class that only declares facts, for an :func:`entity` to gather; it has no instances of its own."""
-    facts = _declared(cls)
+    facts = _in_body(cls)
     for name in facts:
         delattr(cls, name)
     cls._declares = facts  # type: ignore[attr-defined]  # what facts.declared gathers
@@ -37,7 +37,7 @@ def entity(cls: C) -> C:
     >>> County(tap_water_share="90%") == County(tap_water_share="90%")
     True
     """
-    facts = _declared(cls)
+    facts = _in_body(cls)
     kept = {name: value for name, value in vars(cls).items() if name not in facts and name not in _OWN}
     slots = (*facts, *declared(cls), "__weakref__")
     made: Any = type(cls)(cls.__name__, cls.__bases__, {**kept, "_declares": facts, "__slots__": slots})
@@ -45,7 +45,7 @@ def entity(cls: C) -> C:
     return made  # type: ignore[no-any-return]  # the same class again, with slots
 
 
-def _declared(cls: type) -> dict[str, tuple[Any, Fact]]:
+def _in_body(cls: type) -> dict[str, tuple[Any, Fact]]:
     """The facts that stand in the body of a class, with the types they are annotated with."""
     types = cls.__annotations__
     return {name: (types[name], value) for name, value in vars(cls).items() if isinstance(value, Fact)}
